@@ -1,0 +1,13 @@
+-- what: Which indices exist, how are they called, and which one continues another?
+-- one row per: index
+-- column index_code (text): index code
+-- column label (text): name as shown
+-- column name_vi (text): full name
+-- column name_en (text): full name in English
+-- column unit (text): percent, points or ratio
+-- column decimals (integer): decimals shown
+-- column successor (text): index that continues this one under another method
+-- column ranked_by_publisher (boolean): the publisher prints places
+SELECT index_code, label, name_vi, name_en, unit, decimals, successor, ranked_by_publisher
+FROM index_card
+ORDER BY sort_order

@@ -1,0 +1,82 @@
+-- what: How did the places of all units in one index move from year to year?
+-- one row per: unit and label year with a place, a score or a group
+-- parameter index (text): index code
+-- parameter as_of (date): only what was public on that day
+-- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter dimension (text): '' for the total, else the code of a component
+-- parameter province (text, optional): only this unit
+-- column index_code (text): index code
+-- column label (text): index name as shown
+-- column year (integer): label year
+-- column province_code (text): GSO code
+-- column province (text): name
+-- column score (number): score as published
+-- column rank (integer): place shown
+-- column rank_is_computed (boolean): the place is computed
+-- column n (integer): what the place is out of
+-- column population (integer): units surveyed in that edition
+-- column units_with_rank (integer): units that have a place here
+-- column coverage (number): units_with_rank ÷ population
+-- column break_kind (text): kind of the break that begins in this year: boundary, method, component or publication
+-- column break_text_vi (text): its sentence
+-- column break_text_en (text): its sentence in English
+-- column era_label_vi (text): label of the method era
+-- column era_label_en (text): the same in English
+-- column era_from (integer): first label year of the era
+-- column not_published (boolean): the edition names only some places and this unit is not among them
+-- column derived_rank (boolean): the place is derived or reinterpreted
+-- column publisher_short_vi (text): publisher
+-- column publisher_short_en (text): publisher in English
+-- column published_on (date): day the edition counts as public
+-- column unit (text): unit of the score
+-- column decimals (integer): decimals shown
+-- caveat: Places of two years may be joined by a line only when no break of kind method or boundary begins in between.
+WITH strongest_break AS (
+    SELECT index_code, from_year, kind, text_vi, text_en
+    FROM method_break
+    WHERE dimension = $dimension AND index_code = $index
+    QUALIFY row_number() OVER (
+        PARTITION BY index_code, from_year
+        ORDER BY list_position(['boundary', 'method', 'component', 'publication'], kind)
+    ) = 1
+)
+
+SELECT
+    s.index_code,
+    i.label,
+    s.year,
+    s.province_code,
+    p.name AS province,
+    s.score,
+    s.rank,
+    coalesce(s.rank_is_computed, FALSE) AS rank_is_computed,
+    s.n,
+    s.population,
+    s.units_with_rank,
+    s.units_with_rank / coalesce(s.population, 63) AS coverage,
+    b.kind AS break_kind,
+    b.text_vi AS break_text_vi,
+    b.text_en AS break_text_en,
+    r.label_vi AS era_label_vi,
+    r.label_en AS era_label_en,
+    r.from_year AS era_from,
+    s.rank IS NULL AND EXISTS (
+        SELECT 1 FROM method_break AS m
+        WHERE m.index_code = s.index_code AND m.kind = 'publication' AND m.from_year <= s.year
+    ) AS not_published,
+    coalesce(s.derived_rank, FALSE) AS derived_rank,
+    i.publisher_short_vi,
+    i.publisher_short_en,
+    s.public_from AS published_on,
+    i.unit,
+    i.decimals
+FROM standing($as_of, $include_derived, $dimension) AS s
+INNER JOIN index_card AS i USING (index_code)
+INNER JOIN province AS p
+    ON s.province_code = p.province_code AND p.units = CASE WHEN s.population = 34 THEN 34 ELSE 63 END
+LEFT JOIN strongest_break AS b ON s.index_code = b.index_code AND s.year = b.from_year
+LEFT JOIN era AS r
+    ON s.index_code = r.index_code
+    AND s.year BETWEEN r.from_year AND coalesce(r.to_year, s.year)
+WHERE s.index_code = $index AND ($province IS NULL OR s.province_code = $province)
+ORDER BY s.year, s.rank NULLS LAST, p.name COLLATE vi

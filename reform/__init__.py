@@ -1,0 +1,1 @@
+"""The library behind the dashboard: everything pages share lives here."""

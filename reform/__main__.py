@@ -1,0 +1,5 @@
+"""Run the command line: `python -m reform`."""
+
+from reform.cli import main
+
+main()

@@ -1,0 +1,216 @@
+"""The command line, `python -m reform`: stable, because people schedule it.
+
+With `--json` (or `--format json`) standard output holds one JSON document; every message goes
+to standard error. Exit codes: 0 done, 1 the data are refused, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import Annotated, Literal
+
+import pandas as pd
+import typer
+
+from queries import catalogue
+from queries.catalogue import Question, QueryError
+from reform import clock
+from reform.doctor import examine
+from reform.settings import settings
+from reform.warehouse.build import ChecksFailed, build, check_current
+from reform.warehouse.loading import DataFileError
+from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+from reform.wording.texts import text
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Bảng điều hành cải cách hành chính: dựng kho, kiểm tra, hỏi số liệu.",
+)
+
+Format = Literal["table", "csv", "json"]
+
+
+def _say(key: str, **values: object) -> None:
+    typer.echo(text(settings().language, key, **values), err=True)
+
+
+def _stop(code: int, key: str, **values: object) -> typer.Exit:
+    _say(key, **values)
+    return typer.Exit(code)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return rows for JSON: dates as ISO text, missing values as null, integers as integers."""
+    records: list[dict[str, object]] = json.loads(
+        frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False)
+    )
+    days = [name for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name])]
+    for record in records:
+        for name, value in record.items():
+            if name in days and isinstance(value, str):
+                record[name] = value[:10]
+    return records
+
+
+def _print_json(document: object) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+
+@app.command("build")
+def build_command() -> None:
+    """Dựng một phiên bản kho mới từ dữ liệu kèm theo, kiểm tra rồi công bố."""
+    try:
+        typer.echo(build(settings()))
+    except ChecksFailed as failed:
+        for name, rows in failed.offending.items():
+            _say("cli.check_failed", name=name, n=len(rows))
+            typer.echo(rows.to_string(max_rows=20), err=True)
+        raise _stop(1, "cli.build_refused") from None
+    except DataFileError as refused:
+        raise _stop(1, refused.key, **refused.values) from None
+
+
+@app.command("check")
+def check_command(
+    as_json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
+) -> None:
+    """Chạy mọi phép kiểm tra dữ liệu; mã thoát 1 kèm các dòng sai."""
+    try:
+        results = check_current(settings())
+    except WarehouseUnavailable:
+        raise _stop(1, "cli.no_warehouse") from None
+    failed = {name: rows for name, rows in results.items() if not rows.empty}
+    if as_json:
+        _print_json(
+            {
+                "checks": len(results),
+                "failed": {name: _records(rows) for name, rows in failed.items()},
+            }
+        )
+    else:
+        for name, rows in results.items():
+            typer.echo(f"{'×' if name in failed else '✓'} {name}")
+            if name in failed:
+                typer.echo(rows.to_string(max_rows=20))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _list_questions(as_json: bool) -> None:
+    questions = catalogue.catalogue().values()
+    if as_json:
+        _print_json([_documented(q) for q in questions])
+        return
+    for question in questions:
+        typer.echo(f"{question.name}\n    {question.what}")
+        for field in question.parameters:
+            optional = "?" if field.optional else ""
+            typer.echo(f"    --set {field.name}{optional}=…  ({field.type}) {field.meaning}")
+
+
+def _documented(question: Question) -> dict[str, object]:
+    return {
+        "query": question.name,
+        "what": question.what,
+        "one_row_per": question.one_row_per,
+        "parameters": [vars(field) for field in question.parameters],
+        "columns": [vars(field) for field in question.columns],
+        "caveats": list(question.caveats),
+    }
+
+
+def _given(pairs: list[str]) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise _stop(2, "cli.bad_set", pair=pair)
+        given[name] = value if value != "" or name == "dimension" else None
+    return given
+
+
+def _with_defaults(name: str, given: dict[str, object], as_of: date) -> dict[str, object]:
+    """Fill what the installation knows: the day, the home province, derived cells, the total."""
+    known = {
+        "as_of": as_of,
+        "province": settings().home_province,
+        "include_derived": settings().include_derived,
+        "dimension": "",
+        "prefix": "",
+        "units": 63,
+    }
+    required = {f.name for f in catalogue.question(name).parameters if not f.optional}
+    return {key: value for key, value in known.items() if key in required} | given
+
+
+@app.command("query")
+def query_command(
+    name: Annotated[str | None, typer.Argument(help="Tên câu hỏi, ví dụ indices/ranking.")] = None,
+    assignments: Annotated[list[str] | None, typer.Option("--set", help="Tham số: tên=giá trị.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Chỉ số liệu đã công khai đến ngày YYYY-MM-DD.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="table, csv hoặc json.")] = "table",
+    listing: Annotated[bool, typer.Option("--list", help="Liệt kê mọi câu hỏi.")] = False,
+) -> None:
+    """Trả lời một câu hỏi về số liệu, hoặc liệt kê các câu hỏi."""
+    if listing or name is None:
+        _list_questions(form == "json")
+        return
+    try:
+        day = date.fromisoformat(as_of) if as_of else clock.today()
+    except ValueError:
+        raise _stop(2, "query.bad_value", name="--as-of", value=as_of, type="date") from None
+    try:
+        given = _with_defaults(name, _given(assignments or []), day)
+        build_if_missing()
+        warehouse = current_warehouse()
+        frame = catalogue.run(warehouse, name, **given)
+    except QueryError as wrong:
+        raise _stop(2, wrong.key, **wrong.values) from None
+    except WarehouseUnavailable:
+        raise _stop(1, "cli.no_warehouse") from None
+    if form == "json":
+        _print_json(
+            {
+                "query": name,
+                "parameters": {k: v for k, v in given.items() if k != "as_of"},
+                "as_of": day.isoformat(),
+                "version": warehouse.version,
+                "rows": _records(frame),
+            }
+        )
+    elif form == "csv":
+        frame.to_csv(sys.stdout, index=False)
+    else:
+        typer.echo(frame.to_string(index=False, max_colwidth=40))
+
+
+def build_if_missing() -> None:
+    """Build the first version of an installation that has none."""
+    try:
+        current_warehouse()
+    except WarehouseUnavailable:
+        _say("cli.first_build")
+        build(settings())
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Kiểm tra máy: phiên bản, trình duyệt, phông chữ, thư mục, quyền; nói cách sửa."""
+    findings = examine(settings())
+    for finding in findings:
+        typer.echo(f"{'✓' if finding.fine else '×'} {finding.sentence}")
+        if not finding.fine and finding.remedy:
+            typer.echo(f"    {finding.remedy}")
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

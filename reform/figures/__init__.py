@@ -1,0 +1,1 @@
+"""Pure figures: data frame + context → go.Figure. No Streamlit, no clock, no reading."""

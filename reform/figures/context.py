@@ -1,0 +1,74 @@
+"""What a figure is told besides its data, and what it says besides its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from reform.wording.texts import Lang
+
+Theme = Literal["light", "dark", "print"]
+Size = Literal["screen", "phone", "slide", "a4", "wall_1080"]
+
+
+@dataclass(frozen=True)
+class ChartContext:
+    """Everything a figure may depend on that is not in its data frame."""
+
+    language: Lang = "vi"
+    theme: Theme = "light"
+    size: Size = "screen"
+    home_code: str = "70"
+    home_name: str = "Bình Phước"
+    peers: tuple[str, ...] = ()
+    """Codes of up to three peers, in the order they were chosen."""
+    region: str | None = None
+    """Region (Vietnamese name) whose provinces are named; None names nobody."""
+    as_of: date | None = None
+    """The day whose public knowledge is shown; None is "latest"."""
+    width: int | None = None
+    """Width of the drawing in px when it is known (slides, golden pictures)."""
+    height: int | None = None
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class FigureText:
+    """The words of a figure. On screen they stand around it as HTML, in a picture inside it."""
+
+    title: str
+    """The finding, one sentence made from the data."""
+    subtitle: str
+    """Measure · scope · period · axis note."""
+    unit: str
+    scope: str
+    period: str
+    source: str
+    """"Nguồn: …, công bố …"."""
+    alt: str
+    """The finding and about three numbers, for those who do not see the picture."""
+    notes: tuple[str, ...] = ()
+    """Missing provinces, ties, breaks, recomputed ranks, derived cells."""
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """One registered figure: how it is drawn, worded, tabulated, and where its rows come from."""
+
+    name: str
+    code: str
+    queries: tuple[str, ...]
+    """Names in the query catalogue, shown under "Nguồn và cách tính"."""
+    draw: Callable[[pd.DataFrame, ChartContext], go.Figure]
+    describe: Callable[[pd.DataFrame, ChartContext], FigureText]
+    tabulate: Callable[[pd.DataFrame, ChartContext], pd.DataFrame]
+    """The table twin: columns headed in the language, values unformatted where numeric."""
+    sample: Callable[[], pd.DataFrame]
+    """A small frame of the right shape, for the golden drawings and the documentation."""
+    screen_height: int
+    slide_parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""One typed settings object, read from a TOML file and the environment.
+
+The file is `settings.toml` in the installation's data directory; an environment variable
+`REFORM_<NAME>` wins over it. Unknown keys are errors, so a typing slip never goes unnoticed.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+def default_home() -> Path:
+    """Return the installation's data directory when nothing else is said."""
+    return Path(platformdirs.user_data_dir("binh-phuoc-reform", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """Settings of one installation; every field has a safe default."""
+
+    model_config = SettingsConfigDict(env_prefix="REFORM_", extra="forbid", frozen=True)
+
+    home: Path = Field(default_factory=default_home)
+    """Folder of the installation: warehouse versions, imports, audit, backups."""
+    data_dir: Path = PROJECT_ROOT / "data"
+    """Folder of the shipped facts."""
+    home_province: str = Field(default="70", pattern=r"^\d{2}$")
+    """GSO code of the province whose place is shown (70 = Bình Phước)."""
+    agency_vi: str = "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC"
+    agency_en: str = "BÌNH PHƯỚC PROVINCIAL PEOPLE'S COMMITTEE"
+    """Name printed at the top of briefings."""
+    language: Literal["vi", "en"] = "vi"
+    include_derived: bool = True
+    """Show cells that follow by subtraction or by another reading of the print, marked as such."""
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    """Comma-separated host names the server answers to; `*` answers to any."""
+    browser_path: Path | None = None
+    """Chromium, Chrome or Edge used for pictures; found by itself when empty."""
+    export_tabs: int = Field(default=2, ge=1, le=8)
+    """Browser tabs that draw pictures at the same time."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: call, environment, settings.toml of the home folder."""
+        home = Path(os.environ.get("REFORM_HOME") or default_home())
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=home / "settings.toml"),
+        )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this process."""
+    return Settings()

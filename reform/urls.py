@@ -1,0 +1,165 @@
+"""The typed registry of everything a reader can see in the address.
+
+One record (`View`), one list of parameters. Defaults are left out of the address; unknown or
+old values fall back to the default and leave a note for the reader. `read(write(v)) == v`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from reform.wording.texts import LANGUAGES, Lang
+
+MAX_PEERS = 3
+FIRST_YEAR, LAST_YEAR = 2006, 2100
+NO_REGION = "khong"
+
+
+@dataclass(frozen=True)
+class View:
+    """What one reader looks at. `None` means "let the page choose"."""
+
+    index: str = "PCI"
+    year: int | None = None
+    as_of: date | None = None
+    home: str = "70"
+    peers: tuple[str, ...] | None = None
+    region: str | None = None
+    lang: Lang = "vi"
+    derived: bool = True
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What exists: values outside it are refused with a note."""
+
+    indices: frozenset[str]
+    provinces: frozenset[str]
+    regions: Mapping[str, str]
+    """Slug → Vietnamese name."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One address parameter: its name there, the field it fills, and both directions."""
+
+    name: str
+    field: str
+    parse: Callable[[str, Known], Any]
+    write: Callable[[Any], str]
+
+
+class _Refused(ValueError):
+    """The address holds a value that means nothing here."""
+
+
+def slug(name: str) -> str:
+    """Return the ASCII form of a Vietnamese name: "Đông Nam Bộ" → "dong-nam-bo"."""
+    plain = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _index(raw: str, known: Known) -> str:
+    if raw.upper() not in known.indices:
+        raise _Refused
+    return raw.upper()
+
+
+def _year(raw: str, _known: Known) -> int:
+    if not re.fullmatch(r"[0-9]{4}", raw) or not FIRST_YEAR <= int(raw) <= LAST_YEAR:
+        raise _Refused
+    return int(raw)
+
+
+def _day(raw: str, _known: Known) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+        raise _Refused
+    return date.fromisoformat(raw)
+
+
+def _province(raw: str, known: Known) -> str:
+    if raw not in known.provinces:
+        raise _Refused
+    return raw
+
+
+def _peers(raw: str, known: Known) -> tuple[str, ...]:
+    if not raw:
+        return ()
+    codes = tuple(dict.fromkeys(raw.split(",")))
+    if len(codes) > MAX_PEERS or any(code not in known.provinces for code in codes):
+        raise _Refused
+    return codes
+
+
+def _region(raw: str, known: Known) -> str:
+    if raw == NO_REGION or raw in known.regions:
+        return raw
+    raise _Refused
+
+
+def _lang(raw: str, _known: Known) -> Lang:
+    for lang in LANGUAGES:
+        if raw == lang:
+            return lang
+    raise _Refused
+
+
+def _flag(raw: str, _known: Known) -> bool:
+    if raw not in ("0", "1"):
+        raise _Refused
+    return raw == "1"
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("index", "index", _index, str.lower),
+    Parameter("year", "year", _year, str),
+    Parameter("asof", "as_of", _day, date.isoformat),
+    Parameter("home", "home", _province, str),
+    Parameter("peers", "peers", _peers, ",".join),
+    Parameter("region", "region", _region, str),
+    Parameter("lang", "lang", _lang, str),
+    Parameter("derived", "derived", _flag, lambda on: "1" if on else "0"),
+    Parameter("wide", "wide", _flag, lambda on: "1" if on else "0"),
+)
+assert {p.field for p in PARAMETERS} == {f.name for f in fields(View)}
+
+
+def read(query: Mapping[str, str], known: Known, defaults: View = View()) -> tuple[View, tuple[str, ...]]:
+    """Return the view an address asks for, and the names of parameters that fell back.
+
+    Parameters that belong to nobody (tracking, embedding) are passed over in silence; a known
+    name with a value that means nothing falls back to its default and is named.
+    """
+    chosen: dict[str, Any] = {}
+    refused = []
+    for parameter in PARAMETERS:
+        if parameter.name not in query:
+            continue
+        try:
+            chosen[parameter.field] = parameter.parse(query[parameter.name], known)
+        except ValueError:  # _Refused and impossible dates
+            refused.append(parameter.name)
+    return replace(defaults, **chosen), tuple(refused)
+
+
+def write(view: View, defaults: View = View()) -> dict[str, str]:
+    """Return the address parameters of a view, defaults left out, in the registry's order."""
+    written = {}
+    for parameter in PARAMETERS:
+        value = getattr(view, parameter.field)
+        if value is not None and value != getattr(defaults, parameter.field):
+            written[parameter.name] = parameter.write(value)
+    return written
+
+
+def names() -> Iterable[str]:
+    """Return every parameter name the address may hold."""
+    return (parameter.name for parameter in PARAMETERS)

@@ -1,0 +1,119 @@
+-- Shared definitions that several questions rest on, stored in every warehouse version.
+-- They exist so that "public on that day", "rank" and "comparable" mean one thing everywhere.
+
+-- The chosen cells, with or without those that are derived or reinterpreted.
+CREATE MACRO cells(with_derived) AS TABLE
+    SELECT * FROM score WHERE with_derived
+    UNION ALL
+    SELECT * FROM score_stated_only WHERE NOT with_derived;
+
+-- Is a comparison between two label years of one series refused, and why?
+-- method: the way of computing changed in between; boundary: the units themselves changed.
+CREATE MACRO refused_between(the_index, the_dimension, earlier, later) AS (
+    SELECT CASE
+        WHEN bool_or(b.kind = 'boundary') THEN 'boundary'
+        WHEN bool_or(b.kind = 'method') THEN 'method'
+    END
+    FROM method_break AS b
+    WHERE b.index_code = the_index
+        AND b.dimension = the_dimension
+        AND b.kind IN ('method', 'boundary')
+        AND b.from_year > earlier
+        AND b.from_year <= later
+);
+
+-- Places and scores of every unit in every edition that was public on `as_of_day`, for one
+-- dimension ('' is the total). Standard competition ranking at the publisher's precision among
+-- the units with a score; not computed when fewer than half of the population have one, because
+-- a place among a handful says nothing. A published place wins over a computed one.
+CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
+    WITH held AS (
+        SELECT
+            c.index_code, c.year, c.province_code, c.score, c.rank_published, c.tier_published,
+            c.score_source, c.rank_source, c.tier_source, c.derived_score, c.derived_rank,
+            e.population, e.public_from, e.public_rule, e.precision,
+            i.higher_is_better, i.rank_decimals, i.ranked_by_publisher
+        FROM cells(with_derived) AS c
+        INNER JOIN edition AS e USING (index_code, year)
+        INNER JOIN index_card AS i USING (index_code)
+        WHERE c.dimension = the_dimension AND e.public_from <= as_of_day
+    ),
+
+    counted AS (
+        SELECT
+            *,
+            count(score) OVER edition_window AS units_with_score,
+            count(coalesce(rank_published::DOUBLE, score)) OVER edition_window AS units_with_value,
+            count(rank_published) OVER edition_window AS units_with_rank_published,
+            CASE WHEN score IS NOT NULL THEN
+                rank() OVER (
+                    PARTITION BY index_code, year, score IS NULL
+                    ORDER BY round(score, rank_decimals) * CASE WHEN higher_is_better THEN -1 ELSE 1 END
+                )
+            END AS place
+        FROM held
+        WINDOW edition_window AS (PARTITION BY index_code, year)
+    ),
+
+    ranked AS (
+        SELECT
+            *,
+            CASE WHEN 2 * units_with_score > coalesce(population, 63) THEN place END AS rank_computed,
+            coalesce(
+                rank_published,
+                CASE WHEN 2 * units_with_score > coalesce(population, 63) THEN place END
+            ) AS rank,
+            rank_published IS NULL
+            AND score IS NOT NULL
+            AND 2 * units_with_score > coalesce(population, 63) AS rank_is_computed
+        FROM counted
+    ),
+
+    sized AS (
+        SELECT
+            *,
+            CASE
+                WHEN rank_published IS NOT NULL THEN population
+                WHEN rank_is_computed THEN units_with_score
+            END AS n,
+            count(rank) OVER (PARTITION BY index_code, year) AS units_with_rank
+        FROM ranked
+    ),
+
+    valued AS (
+        SELECT * FROM sized WHERE score IS NOT NULL OR rank IS NOT NULL OR tier_published IS NOT NULL
+    ),
+
+    chained AS (
+        SELECT
+            *,
+            lag(year) OVER chain AS year_previous,
+            lag(score) OVER chain AS score_previous,
+            lag(rank) OVER chain AS rank_previous,
+            lag(n) OVER chain AS n_previous,
+            lag(rank_is_computed) OVER chain AS rank_previous_is_computed,
+            lag(derived_rank) OVER chain AS rank_previous_is_derived,
+            lag(derived_score) OVER chain AS score_previous_is_derived
+        FROM valued
+        WINDOW chain AS (
+            PARTITION BY index_code, province_code, (score IS NOT NULL OR rank IS NOT NULL)
+            ORDER BY year
+        )
+    )
+
+    SELECT
+        *,
+        CASE
+            WHEN year_previous IS NULL OR (score IS NULL AND rank IS NULL) THEN 'missing'
+            ELSE refused_between(index_code, the_dimension, year_previous, year)
+        END AS change_refused,
+        CASE
+            WHEN refused_between(index_code, the_dimension, year_previous, year) IS NULL
+                THEN score - score_previous
+        END AS points_change,
+        CASE
+            WHEN refused_between(index_code, the_dimension, year_previous, year) IS NULL
+                AND rank_is_computed = rank_previous_is_computed
+                THEN rank_previous - rank
+        END AS places_change
+    FROM chained;

@@ -1,0 +1,267 @@
+"""Findings as sentences: titles and lines made from query rows by tested templates.
+
+Every sentence must be right for any of the 63 provinces and any as-of date, so each case the
+data can be in has its own template; nothing is glued from fragments with a hidden assumption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from reform.wording import dates, numbers
+from reform.wording.texts import Lang, text
+
+# A distance of at most this share of the scale is called "only" (0,05 of 100 points).
+ONLY_SHARE = 0.0005
+# The trial of "some points more", as a share of the scale (0,50 of 100 points).
+TRIAL_SHARE = 0.005
+# Editions that follow the chosen day this closely are announced under the title.
+SOON_DAYS = 31
+
+SCALE = {"percent": 100.0, "points": 100.0, "ratio": 1.0}
+
+
+def present(value: object) -> bool:
+    """Tell whether a query cell holds a value."""
+    return value is not None and not bool(pd.isna(value))  # type: ignore[call-overload]
+
+
+def day_of(value: object) -> date:
+    """Return a query cell as a date."""
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]
+
+
+def listed(names: Sequence[str], lang: Lang) -> str:
+    """Join names as a sentence does: "A", "A và B", "A, B và C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return text(lang, "sentences.and", first=", ".join(names[:-1]), last=names[-1])
+
+
+def distance(value: float, unit: str, decimals: int, lang: Lang) -> str:
+    """Format a distance with as many decimals as it needs not to read as zero."""
+    while decimals < 6 and value and not numbers.rounded(abs(value), decimals):
+        decimals += 1
+    return numbers.points(value, unit, decimals, lang)
+
+
+def in_upper_half(rank: float, n: float) -> bool:
+    """Tell whether a place is in the upper half; the middle place of an odd count is."""
+    return 2 * rank <= n + 1
+
+
+def overview_title(latest: pd.DataFrame, home: str, lang: Lang) -> str:
+    """Say where the province stands over all indices and who moved most.
+
+    `latest` holds the rows of `indices/latest` that are shown as cards.
+    """
+    ranked = latest[latest["rank"].notna() & latest["n"].notna()]
+    n = len(ranked)
+    if n == 0:
+        return text(lang, "sentences.overview_nothing", home=home)
+    upper = sum(in_upper_half(r, k) for r, k in zip(ranked["rank"], ranked["n"], strict=True))
+    compared = ranked[ranked["places_change"].notna()]
+    if len(compared) == n and (compared["places_change"] == 0).all():
+        return text(lang, "sentences.overview_unchanged", count=n, n=n)
+    if upper == 0:
+        where = text(lang, "sentences.overview_all_lower", count=n, n=n)
+    elif upper == n:
+        where = text(lang, "sentences.overview_all_upper", count=n, n=n)
+    else:
+        where = text(lang, "sentences.overview_mixed", k=upper, n=n)
+    moves = []
+    if not compared.empty:
+        riser = compared.loc[compared["places_change"].idxmax()]
+        faller = compared.loc[compared["places_change"].idxmin()]
+        if riser["places_change"] > 0:
+            moves.append(_move("up", riser, lang))
+        if faller["places_change"] < 0:
+            moves.append(_move("down_too" if moves else "down", faller, lang))
+    if not moves:
+        return where
+    return text(lang, "sentences.overview_with_moves", where=where, moves=", ".join(moves))
+
+
+def _move(direction: str, row: pd.Series, lang: Lang) -> str:
+    n = abs(int(row["places_change"]))
+    places = numbers.places(n, lang)
+    return text(lang, f"sentences.move_{direction}", label=row["label"], places=places, n=n)
+
+
+def overview_lede(latest: pd.DataFrame, as_of: date, population: int, lang: Lang) -> str:
+    """Say which day and population the overview stands on, and which editions follow soon."""
+    lines = [text(lang, "sentences.overview_lede", date=dates.day(as_of, lang), n=population)]
+    soon = latest[latest["next_public_from"].notna()]
+    days = [(day_of(d) - as_of).days for d in soon["next_public_from"]]
+    soon = soon.assign(days=days)
+    soon = soon[soon["days"] <= SOON_DAYS]
+    for (wait, year), group in soon.groupby(["days", "next_year"], sort=True):
+        lines.append(
+            text(
+                lang,
+                "sentences.overview_next",
+                count=int(wait),
+                labels=listed(list(group["label"]), lang),
+                year=int(year),
+                days=int(wait),
+            )
+        )
+    return " ".join(lines)
+
+
+def newer_not_held(latest: pd.DataFrame, home: str, lang: Lang) -> str | None:
+    """Name the public editions that are newer than the ones held, or return None."""
+    behind = latest[latest["newer_year"].notna()]
+    if behind.empty:
+        return None
+    names = [f"{row['label']} {int(row['newer_year'])}" for _, row in behind.iterrows()]
+    return text(lang, "sentences.newer_not_held", home=home, editions=listed(names, lang))
+
+
+def rankings_title(
+    ranking: pd.DataFrame, place: pd.Series | None, home_code: str, home: str, lang: Lang
+) -> str:
+    """Say where the province stands in one edition and how far the next place is.
+
+    `ranking` is `indices/ranking`, `place` the row of `indices/distance` (None without score).
+    """
+    own = ranking[ranking["province_code"] == home_code]
+    label = f"{ranking['label'].iloc[0]} {int(ranking['year'].iloc[0])}"
+    if own.empty:
+        return text(lang, "sentences.ranking_no_such_unit", label=label, home=home)
+    row = own.iloc[0]
+    common = {"label": label, "home": home}
+    if not present(row["rank"]):
+        if row["not_published"]:
+            return text(lang, "sentences.ranking_not_published", **common)
+        if present(row["tier"]):
+            return text(lang, "sentences.ranking_group_only", group=row[f"tier_{lang}"], **common)
+        return text(lang, "sentences.ranking_missing", **common)
+    common["rank"] = numbers.rank(row["rank"], row["n"])
+    if int(row["rank"]) == 1:
+        return text(lang, "sentences.ranking_first", **common)
+    if place is None or not present(place["gap_next"]):
+        return text(lang, "sentences.ranking_plain", **common)
+    gap = float(place["gap_next"])
+    key = "ranking_only" if gap <= ONLY_SHARE * SCALE[row["unit"]] else "ranking_gap"
+    shown = distance(gap, row["unit"], int(row["decimals"]), lang)
+    return text(lang, f"sentences.{key}", gap=shown, **common)
+
+
+def rankings_lede(
+    place: pd.Series | None, gain: pd.Series | None, units_with_rank: int, population: int, lang: Lang
+) -> str:
+    """Say what a little more would bring and how far the national median is."""
+    if place is None or not present(place["median"]):
+        return text(lang, "sentences.ranking_sparse", k=units_with_rank, n=population)
+    unit, decimals = place["unit"], int(place["decimals"])
+    parts = []
+    if gain is not None:
+        added = numbers.points(TRIAL_SHARE * SCALE[unit], unit, decimals, lang)
+        gained = int(gain["places_gained"])
+        key = "gain" if gained else "gain_none"
+        parts.append(text(lang, f"sentences.{key}", added=added, places=numbers.places(gained, lang)))
+    gap = float(place["gap_median"])
+    key = "at_median" if gap == 0 else "below_median" if gap > 0 else "above_median"
+    parts.append(
+        text(
+            lang,
+            f"sentences.{key}",
+            median=numbers.score(place["median"], unit, decimals, lang),
+            gap=distance(gap, unit, decimals, lang),
+        )
+    )
+    return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class ThingToSee:
+    """One line of "Ba việc nên xem trước"."""
+
+    figure: str
+    sentence: str
+    where: str
+    page: str
+    index: str | None
+    year: int | None
+    overdue: bool = False
+
+
+def overdue_first(figures: pd.DataFrame, lang: Lang) -> ThingToSee | None:
+    """Make the line on overdue dossiers from the published figures of the centre."""
+    rows = figures[figures["figure_key"] == "dossier.in_process_overdue"]
+    if rows.empty or not rows.iloc[0]["value"]:
+        return None
+    row = rows.iloc[0]
+    return ThingToSee(
+        numbers.count(row["value"], lang),
+        text(lang, "sentences.thing_overdue"),
+        text(lang, "sentences.thing_overdue_where"),
+        "sources",
+        None,
+        None,
+        overdue=True,
+    )
+
+
+def nearest_gain(gains: pd.DataFrame, lang: Lang) -> ThingToSee | None:
+    """Make the line on the place that is nearest, over the indices where a trial is allowed.
+
+    `gains`: rows of `indices/gain` with label, index_code, unit, decimals; nearest is measured
+    as a share of the scale.
+    """
+    open_rows = gains[gains["gap_pass"].notna()] if not gains.empty else gains
+    if open_rows.empty:
+        return None
+    shares = open_rows["gap_pass"] / open_rows["unit"].map(SCALE)
+    row = open_rows.loc[shares.idxmin()]
+    unit, decimals = row["unit"], int(row["decimals"])
+    added = numbers.points(TRIAL_SHARE * SCALE[unit], unit, decimals, lang)
+    needed = distance(float(row["gap_pass"]), unit, decimals, lang)
+    figure = needed.split(numbers.NBSP)[0]
+    key = "thing_gain" if row["places_gained"] > 0 else "thing_gain_single"
+    return ThingToSee(
+        figure,
+        text(
+            lang,
+            f"sentences.{key}",
+            label=row["label"],
+            added=added,
+            places=numbers.places(int(row["places_gained"]), lang),
+        ),
+        text(lang, "sentences.thing_where_rankings", label=row["label"], year=int(row["year"])),
+        "rankings",
+        row["index_code"],
+        int(row["year"]),
+    )
+
+
+def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) -> ThingToSee | None:
+    """Make the line on the worst component of a newest edition, if it is in the lower half."""
+    newest = {(r["index_code"], r["year"]) for _, r in latest.iterrows()}
+    rows = components[
+        [(i, y) in newest for i, y in zip(components["index_code"], components["year"], strict=True)]
+    ]
+    if rows.empty:
+        return None
+    row = rows.loc[(rows["rank"] / rows["n"]).idxmax()]
+    if in_upper_half(row["rank"], row["n"]):
+        return None
+    return ThingToSee(
+        numbers.rank(row["rank"], row["n"]),
+        text(
+            lang,
+            "sentences.thing_component",
+            component=row[f"name_{lang}"],
+            components=int(row["components"]),
+            label=row["label"],
+        ),
+        text(lang, "sentences.thing_where_component", label=row["label"], year=int(row["year"])),
+        "rankings",
+        row["index_code"],
+        int(row["year"]),
+    )
