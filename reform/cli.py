@@ -15,7 +15,7 @@ import pandas as pd
 import typer
 
 from queries import catalogue
-from queries.catalogue import Question, QueryError
+from queries.catalogue import QueryError, Question
 from reform import clock
 from reform.doctor import examine
 from reform.settings import settings

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -38,6 +38,7 @@ NOT_FOUND = "Không có trang này."
 SERVER_ERROR = "Máy chủ gặp lỗi. Hãy thử lại; nếu vẫn lỗi, báo người quản trị kèm giờ xảy ra."
 
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
+_FIRST_FONT = "./app/static/fonts/BPSans-400.woff2"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Everything below these is not a page: the rest answers with Streamlit's index.html.
 _NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/export/")
@@ -69,13 +70,15 @@ def _script_hashes() -> str:
 
 def content_security_policy(host: str, script_hashes: str = "") -> str:
     """Return the policy for one host name: everything from this server, nothing from outside."""
-    # blob: carries the code of inline components; style attributes come from React and Plotly.
+    # blob: carries the code of inline components, WebAssembly the long integers of Streamlit's
+    # messages; style attributes come from React and Plotly. Plotly's WebGL traces would need
+    # 'unsafe-eval': draw with SVG.
     # Browsers older than CSP 3 do not count the web socket as 'self', so it is named.
     sockets = f" ws://{host} wss://{host}" if host else ""
     return "; ".join(
         [
             "default-src 'self'",
-            f"script-src 'self' blob: {script_hashes}".rstrip(),
+            f"script-src 'self' blob: 'wasm-unsafe-eval' {script_hashes}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
@@ -103,7 +106,7 @@ def localise(page: str, language: str, title: str) -> str:
     page = re.sub(r"<title>.*?</title>", f"<title>{html.escape(title)}</title>", page, count=1)
     page = re.sub(r"<!--.*?-->\s*", "", page, flags=re.DOTALL)
     page = re.sub(r'<link rel="service-desc"[^>]*>\s*', "", page)
-    page = re.sub(r'href="\./static/media/SourceSans[^"]*"', 'href="./app/static/fonts/BPSans-400.woff2"', page)
+    page = re.sub(r'href="\./static/media/SourceSans[^"]*"', f'href="{_FIRST_FONT}"', page)
     return re.sub(
         r"<noscript>.*?</noscript>",
         f"<noscript><p>{_NO_SCRIPT[language]}</p></noscript>",
@@ -119,9 +122,20 @@ def _is_local(scope: Scope) -> bool:
     if any(name in headers for name in ("forwarded", "x-forwarded-for", "x-real-ip")):
         return False
     try:
-        return ip_address((scope.get("client") or ("",))[0]).is_loopback
+        address = ip_address((scope.get("client") or ("",))[0])
     except ValueError:
         return False
+    # A server that listens on both protocols sees 127.0.0.1 as ::ffff:127.0.0.1.
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
+
+
+def _origin_name(origin: str) -> str:
+    """Return the host name of an Origin header, empty when it has none."""
+    try:
+        return urlsplit(origin).hostname or ""
+    except ValueError:
+        return ""
 
 
 class Guard:
@@ -143,15 +157,31 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         if scope["type"] == "websocket":
-            if self._admits(Headers(scope=scope).get("host", "")):
-                await self.app(scope, receive, send)
-            else:
-                await receive()
-                await send({"type": "websocket.close", "code": 1008})
+            await self._socket(scope, receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a web socket through when it names this server and comes from its own pages.
+
+        Streamlit asks an outside service for this machine's address before it refuses a foreign
+        origin, so foreign origins never reach it.
+        """
+        headers = Headers(scope=scope)
+        host, origin = headers.get("host", ""), headers.get("origin")
+        admitted = self._admits(host)
+        if admitted and origin not in (None, f"http://{host}", f"https://{host}"):
+            # A proxy may have changed Host: then the origin must be a host somebody listed.
+            name = _origin_name(origin or "")
+            admitted = name in self._hosts and name not in LOCAL_HOSTS and name != "*"
+            scope = {**scope, "headers": [h for h in scope["headers"] if h[0] != b"origin"]}
+        if admitted:
+            await self.app(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
 
     def _admits(self, host: str) -> bool:
         """Tell whether a Host header names this server."""
@@ -214,9 +244,7 @@ class Guard:
     def _is_page(scope: Scope) -> bool:
         """Tell whether the answer is Streamlit's page, which we rewrite."""
         path: str = scope["path"]
-        if scope["method"] not in ("GET", "HEAD") or path.startswith(_NOT_PAGES):
-            return False
-        return "." not in path.rsplit("/", 1)[-1] or path.endswith(".html")
+        return scope["method"] in ("GET", "HEAD") and not path.startswith(_NOT_PAGES)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the page in the reader's language.
@@ -265,6 +293,4 @@ class Guard:
         headers["Content-Language"] = language
         headers["Cache-Control"] = "no-cache"
         await send({**start, "headers": headers.raw})
-        await send(
-            {"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else page}
-        )
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else page})

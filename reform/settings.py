@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     agency_vi: str = "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC"
     agency_en: str = "BÌNH PHƯỚC PROVINCIAL PEOPLE'S COMMITTEE"
     """Name printed at the top of briefings."""
+    wordmark: str = "TỈNH BÌNH PHƯỚC"
+    """Name in the header of the screen."""
     language: Literal["vi", "en"] = "vi"
     include_derived: bool = True
     """Show cells that follow by subtraction or by another reading of the print, marked as such."""

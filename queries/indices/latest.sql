@@ -40,6 +40,7 @@
 -- column next_year (integer): the first edition that became public after that day
 -- column next_public_from (date): day it became public
 -- column successor (text): index that continues this one under another method
+-- column continued (boolean): that index has a public edition with a value of the province too
 -- column sort_order (integer): order of the indices
 WITH own AS (
     SELECT * FROM standing($as_of, $include_derived, '')
@@ -92,6 +93,7 @@ SELECT
     coming.year AS next_year,
     coming.public_from AS next_public_from,
     i.successor,
+    coalesce(i.successor IN (SELECT n.index_code FROM newest AS n), FALSE) AS continued,
     i.sort_order
 FROM newest AS s
 INNER JOIN index_card AS i USING (index_code)

@@ -64,10 +64,10 @@ edition_facts AS (
     SELECT
         e.index_code, e.year, e.population, e.public_from, e.public_rule, e.precision,
         CASE WHEN e.population = 34 THEN 34 ELSE 63 END AS units,
-        EXISTS (
-            SELECT 1 FROM method_break AS b
+        (
+            SELECT count(*) FROM method_break AS b
             WHERE b.index_code = e.index_code AND b.kind = 'publication' AND b.from_year <= e.year
-        ) AS names_only_some
+        ) > 0 AS names_only_some
     FROM edition AS e
     INNER JOIN chosen AS c ON e.year = c.year
     WHERE e.index_code = $index AND e.public_from <= $as_of

@@ -17,7 +17,7 @@ from reform.urls import Known, View
 
 # These stay when the reader goes to another page; the rest belongs to one page.
 STICKY = ("asof", "home", "lang", "derived")
-_LAST_PAGE, _KEPT = "address_page", "address_kept"
+LAST_PAGE, KEPT = "address_page", "address_kept"
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def read(page: str) -> Reading:
         frozenset(provinces["province_code"]),
         {urls.slug(name): name for name in sorted(provinces["region_vi"].unique())},
     )
-    if st.session_state.get(_LAST_PAGE) not in (None, page):
-        for name, value in st.session_state.get(_KEPT, {}).items():
+    if st.session_state.get(LAST_PAGE) not in (None, page):
+        for name, value in st.session_state.get(KEPT, {}).items():
             if name not in st.query_params:
                 st.query_params[name] = value
     base = defaults()
@@ -69,9 +69,9 @@ def read(page: str) -> Reading:
     today = clock.today()
     day = min(view.as_of, today) if view.as_of else today
     home = provinces.set_index("province_code").loc[view.home]
-    st.session_state[_LAST_PAGE] = page
+    st.session_state[LAST_PAGE] = page
     written = urls.write(view, base)
-    st.session_state[_KEPT] = {name: written[name] for name in STICKY if name in written}
+    st.session_state[KEPT] = {name: written[name] for name in STICKY if name in written}
     return Reading(view, base, known, refused, day, home["province"], home["region_vi"], provinces, page)
 
 

@@ -152,12 +152,17 @@ def rankings_title(
     return text(lang, f"sentences.{key}", gap=shown, **common)
 
 
-def rankings_lede(
-    place: pd.Series | None, gain: pd.Series | None, units_with_rank: int, population: int, lang: Lang
-) -> str:
-    """Say what a little more would bring and how far the national median is."""
+def rankings_lede(ranking: pd.DataFrame, place: pd.Series | None, gain: pd.Series | None, lang: Lang) -> str:
+    """Say what a little more would bring and how far the national median is.
+
+    `ranking`, `place`, `gain`: rows of `indices/ranking`, `indices/distance`, `indices/gain`.
+    """
     if place is None or not present(place["median"]):
-        return text(lang, "sentences.ranking_sparse", k=units_with_rank, n=population)
+        first = ranking.iloc[0]
+        population = int(first["population"]) if present(first["population"]) else len(ranking)
+        k = int(first["units_with_rank"])
+        key = "ranking_no_scores" if 2 * k > population else "ranking_sparse"
+        return text(lang, f"sentences.{key}", k=k, n=population)
     unit, decimals = place["unit"], int(place["decimals"])
     parts = []
     if gain is not None:
@@ -208,13 +213,12 @@ def overdue_first(figures: pd.DataFrame, lang: Lang) -> ThingToSee | None:
     )
 
 
-def nearest_gain(gains: pd.DataFrame, lang: Lang) -> ThingToSee | None:
-    """Make the line on the place that is nearest, over the indices where a trial is allowed.
+def nearest_gain(gains: pd.DataFrame, latest: pd.DataFrame, lang: Lang) -> ThingToSee | None:
+    """Make the line on the place that is nearest, over the newest editions that allow a trial.
 
-    `gains`: rows of `indices/gain` with label, index_code, unit, decimals; nearest is measured
-    as a share of the scale.
+    `gains`: rows of `indices/gain`; nearest is measured as a share of the scale.
     """
-    open_rows = gains[gains["gap_pass"].notna()] if not gains.empty else gains
+    open_rows = _of_newest(gains[gains["gap_pass"].notna()], latest)
     if open_rows.empty:
         return None
     shares = open_rows["gap_pass"] / open_rows["unit"].map(SCALE)
@@ -240,12 +244,15 @@ def nearest_gain(gains: pd.DataFrame, lang: Lang) -> ThingToSee | None:
     )
 
 
+def _of_newest(rows: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows whose edition is the one the card of that index shows."""
+    newest = set(zip(latest["index_code"], latest["year"], strict=True))
+    return rows[[key in newest for key in zip(rows["index_code"], rows["year"], strict=True)]]
+
+
 def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) -> ThingToSee | None:
     """Make the line on the worst component of a newest edition, if it is in the lower half."""
-    newest = {(r["index_code"], r["year"]) for _, r in latest.iterrows()}
-    rows = components[
-        [(i, y) in newest for i, y in zip(components["index_code"], components["year"], strict=True)]
-    ]
+    rows = _of_newest(components, latest)
     if rows.empty:
         return None
     row = rows.loc[(rows["rank"] / rows["n"]).idxmax()]
@@ -264,4 +271,32 @@ def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) 
         "rankings",
         row["index_code"],
         int(row["year"]),
+    )
+
+
+def newer_editions(editions: pd.DataFrame, year: int | None, home: str, lang: Lang) -> str | None:
+    """Name newer editions that hold a value of the province but of too few others."""
+    newer = editions[editions["has_province"] & (editions["year"] > (year or 0))]
+    if newer.empty:
+        return None
+    years = listed([str(y) for y in sorted(newer["year"])], lang)
+    return text(lang, "sentences.newer_editions", home=home, years=years)
+
+
+def sources_title(grid: pd.DataFrame, lang: Lang) -> str:
+    """Say how many public editions are held whole. `grid`: rows of `indices/completeness`."""
+    public = grid[grid["state"].isin(["full", "partial", "none"])]
+    whole = int((public["state"] == "full").sum())
+    return text(lang, "sentences.sources_title", whole=whole, all=len(public))
+
+
+def sources_lede(grid: pd.DataFrame, as_of: date, lang: Lang) -> str:
+    """Name the indices with the most gaps."""
+    public = grid[grid["state"].isin(["partial", "none"])]
+    counts = public.groupby("label", sort=False).size().sort_values(ascending=False, kind="stable")
+    return text(
+        lang,
+        "sentences.sources_lede",
+        date=dates.day(as_of, lang),
+        labels=listed(list(counts.index[:2]), lang),
     )

@@ -363,3 +363,25 @@ def test_computed_places_follow_standard_competition_ranking(scores):
     for i, score in enumerate(scores):
         assert ranking.loc[f"{i:02d}", "rank"] == 1 + sum(other > score for other in scores)
     warehouse.connection.close()
+
+
+def test_an_index_is_continued_once_its_successor_is_public_for_the_province(five):
+    five.index("ICT", successor="DTI", sort_order=5)
+    five.index("DTI", sort_order=6)
+    five.edition(2019, "2019-08-23", code="ICT", population=63)
+    five.edition(2020, "2021-10-20", code="DTI", population=63)
+    five.score(2019, "01", None, 56, code="ICT")
+    five.score(2020, "01", None, 25, code="DTI")
+    before = run(five, "indices/latest", province="01", **COMMON).set_index("index_code")
+    assert before["continued"].to_dict() == {"PCI": False, "ICT": False}
+    later = COMMON | {"as_of": date(2021, 12, 1)}
+    after = run(five, "indices/latest", province="01", **later).set_index("index_code")
+    assert after["continued"].to_dict() == {"PCI": False, "ICT": True, "DTI": False}
+
+
+def test_gain_takes_the_newest_edition_of_every_index_without_a_choice(five):
+    five.edition(2021, "2021-06-01")
+    for code, score in (("01", 70.0), ("02", 69.6), ("03", 69.5), ("04", 60.0), ("05", 50.0)):
+        five.score(2021, code, score)
+    row = run(five, "indices/gain", province="02", **COMMON).iloc[0]
+    assert (row["year"], row["added"], row["rank_now"], row["rank_then"]) == (2021, 0.5, 2, 1)

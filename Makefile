@@ -1,0 +1,39 @@
+# The README's commands, nothing more.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint bench install browser
+
+# The stamp holds the pins: a changed requirements file installs again.
+.venv/installed: requirements.txt requirements-server.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch .venv/installed
+
+install: .venv/installed
+
+# Pictures and browser tests need a Chromium; Debian's is installed where root can do so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || command -v google-chrome >/dev/null \
+	  || { if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	         apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fontconfig; \
+	       elif command -v sudo >/dev/null && command -v apt-get >/dev/null; then \
+	         sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends chromium fontconfig; \
+	       else echo "Chưa có Chromium: cài gói chromium để xuất ảnh và chạy kiểm thử trình duyệt." >&2; fi; }
+
+run: install browser
+	$(BIN)/python -m reform build
+	$(BIN)/python -m streamlit run dashboard.py
+
+test: install browser
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint queries
+
+bench: install browser
+	$(BIN)/python -m tests.bench

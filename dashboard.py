@@ -1,0 +1,7 @@
+"""The entry: `streamlit run dashboard.py` starts the whole server."""
+
+import streamlit as st
+
+from reform import server
+
+app = st.App("pages/frame.py", **server.options())

@@ -1,0 +1,29 @@
+-- what: Across which years must figures of an index not be compared, and why?
+-- one row per: break of an index or a component
+-- column index_code (text): index code
+-- column label (text): index name as shown
+-- column dimension (text): component, empty for the total
+-- column dimension_vi (text): its name in Vietnamese
+-- column dimension_en (text): its name in English
+-- column from_year (integer): label year in which it begins
+-- column kind (text): method, component, publication or boundary
+-- column text_vi (text): what changed
+-- column text_en (text): the same in English
+SELECT
+    b.index_code,
+    i.label,
+    b.dimension,
+    max(d.name_vi) AS dimension_vi,
+    max(d.name_en) AS dimension_en,
+    b.from_year,
+    b.kind,
+    b.text_vi,
+    b.text_en
+FROM method_break AS b
+INNER JOIN index_card AS i USING (index_code)
+LEFT JOIN dimension AS d
+    ON b.index_code = d.index_code
+    AND b.dimension = d.dimension
+    AND b.from_year BETWEEN d.valid_from AND coalesce(d.valid_to, b.from_year)
+GROUP BY b.index_code, i.label, i.sort_order, b.dimension, b.from_year, b.kind, b.text_vi, b.text_en
+ORDER BY i.sort_order, b.dimension, b.from_year

@@ -1,0 +1,192 @@
+"""A figure on the screen with everything it owes its reader: words, table, files, sources."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from queries.catalogue import question
+from reform import clock
+from reform.exporting.chromium import find_browser
+from reform.exporting.errors import BrowserMissing, ExportError
+from reform.exporting.pictures import slide_png
+from reform.exporting.tables import csv_bytes, xlsx_bytes
+from reform.figures.context import ChartContext, FigureSpec, FigureText
+from reform.figures.slide import file_name
+from reform.screen.address import Reading
+from reform.screen.styles import figure_foot, figure_head
+from reform.settings import settings
+from reform.warehouse.read import current_warehouse
+from reform.wording import dates
+from reform.wording.texts import text
+
+_log = logging.getLogger(__name__)
+_CHART = {"displayModeBar": False, "responsive": True}
+TOPIC_INDICES, TOPIC_DOSSIERS = "frame.topic_indices", "frame.topic_dossiers"
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _drawn(
+    version: str,
+    name: str,
+    context: ChartContext,
+    parameters: tuple[Any, ...],
+    _spec: FigureSpec,
+    _frame: pd.DataFrame,
+) -> tuple[go.Figure, FigureText]:
+    """Draw once per version, figure, context and parameters of its rows."""
+    return _spec.draw(_frame, context), _spec.describe(_frame, context)
+
+
+def drawn(
+    spec: FigureSpec, frame: pd.DataFrame, context: ChartContext, parameters: Mapping[str, object]
+) -> tuple[go.Figure, FigureText]:
+    """Return figure and words, from the cache when the same was drawn before."""
+    key = tuple(sorted(parameters.items(), key=lambda item: item[0]))
+    return _drawn(current_warehouse().version, spec.name, context, key, spec, frame)
+
+
+def figure_card(
+    spec: FigureSpec,
+    frame: pd.DataFrame,
+    reading: Reading,
+    context: ChartContext,
+    parameters: Mapping[str, object],
+    topic: str,
+    *,
+    height: int | None = None,
+) -> None:
+    """Show one registered figure as a card.
+
+    `parameters` are those of the query that gave `frame`; they are printed with the query text
+    and key the cache.
+    """
+    figure, words = drawn(spec, frame, context, parameters)
+    with st.container(border=True, key=f"card-{spec.name}"):
+        with st.container(horizontal=True, vertical_alignment="top", wrap=False):
+            st.html(figure_head(words))
+            data_menu(spec, frame, reading, context, parameters, words, topic)
+        st.plotly_chart(
+            figure,
+            theme=None,
+            alt=words.alt,
+            config=_CHART,
+            height=height or spec.screen_height,
+            key=f"chart-{spec.name}",
+        )
+        st.html(figure_foot(words))
+
+
+def data_menu(
+    spec: FigureSpec,
+    frame: pd.DataFrame,
+    reading: Reading,
+    context: ChartContext,
+    parameters: Mapping[str, object],
+    words: FigureText,
+    topic: str,
+) -> None:
+    """Offer picture, table, files, sources and query text of one figure.
+
+    The content is made only when the reader opens the menu.
+    """
+    lang = reading.lang
+    menu = st.popover(
+        text(lang, "frame.data_menu"), key=f"menu-{spec.name}", on_change="rerun", type="tertiary"
+    )
+    if not menu.open:
+        return
+    with menu:
+        table = spec.tabulate(frame, context)
+        base = file_name(spec, words, context, clock.today()).removesuffix(".png")
+        with st.container(horizontal=True):
+            _picture_button(spec, frame, reading, context, topic, base)
+            st.download_button(
+                text(lang, "frame.csv"),
+                lambda: csv_bytes(table, lang),
+                f"{base}.csv",
+                "text/csv",
+                key=f"csv-{spec.name}",
+                on_click="ignore",
+            )
+            st.download_button(
+                text(lang, "frame.xlsx"),
+                lambda: xlsx_bytes(table, facts(spec, words, reading), lang),
+                f"{base}.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                key=f"xlsx-{spec.name}",
+                on_click="ignore",
+            )
+        st.dataframe(table, hide_index=True, height=260, placeholder="—", alt=words.alt)
+        st.caption(f"**{text(lang, 'frame.sources_of_figure')}**")
+        for label, value in facts(spec, words, reading):
+            st.caption(f"{label}: {value}")
+        for name in spec.queries:
+            asked = question(name)
+            known = {f.name for f in asked.parameters}
+            st.caption(", ".join(f"{k} = {v}" for k, v in parameters.items() if k in known))
+            st.code(asked.sql, language="sql", height=200)
+
+
+def _picture_button(
+    spec: FigureSpec, frame: pd.DataFrame, reading: Reading, context: ChartContext, topic: str, base: str
+) -> None:
+    lang = reading.lang
+    try:
+        find_browser(settings().browser_path)
+    except BrowserMissing as missing:
+        st.caption(text(lang, missing.message_key))
+        return
+
+    def picture() -> bytes:
+        try:
+            return slide_png(
+                spec,
+                frame,
+                context,
+                agency=_agency(lang),
+                topic=text(lang, topic),
+                prepared_on=clock.today(),
+            )
+        except ExportError as failed:
+            _log.exception("picture of %s failed", spec.name)
+            raise RuntimeError(text(lang, failed.message_key)) from failed
+
+    st.download_button(
+        text(lang, "frame.png"),
+        picture,
+        f"{base}.png",
+        "image/png",
+        key=f"png-{spec.name}",
+        on_click="ignore",
+        type="primary",
+    )
+
+
+def _agency(lang: str) -> str:
+    chosen = settings()
+    return chosen.agency_vi if lang == "vi" else chosen.agency_en
+
+
+def facts(spec: FigureSpec, words: FigureText, reading: Reading) -> list[tuple[str, str]]:
+    """Return what a file must say about itself, label and value, in reading order."""
+    lang = reading.lang
+    rows = [
+        ("title", words.title),
+        ("subtitle", words.subtitle),
+        ("unit", words.unit),
+        ("scope", words.scope),
+        ("period", words.period),
+        ("source", words.source),
+        ("as_of", dates.day(reading.day, lang)),
+        ("prepared", dates.day(clock.today(), lang)),
+        ("version", current_warehouse().version),
+        ("query", ", ".join(spec.queries)),
+        ("notes", " ".join(words.notes)),
+    ]
+    return [(text(lang, f"export.fact_{name}"), value) for name, value in rows if value]

@@ -1,0 +1,66 @@
+"""The blocks of Tổng quan: rank cards and the three things to look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from reform.figures.context import ChartContext
+from reform.figures.rank_card import card_html
+from reform.figures.registry import REGISTRY
+from reform.screen import blocks
+from reform.screen.address import Reading, link
+from reform.wording.sentences import ThingToSee
+from reform.wording.texts import text
+
+RANKINGS_PAGE = "pages/rankings.py"
+
+
+def rank_cards(
+    shown: pd.DataFrame,
+    history: pd.DataFrame,
+    reading: Reading,
+    context: ChartContext,
+    parameters: Mapping[str, object],
+) -> None:
+    """Show one card an index; a click on a card opens its ranking."""
+    if shown.empty:
+        st.info(text(reading.lang, "states.empty_never"))
+        return
+    for column, (_, row) in zip(st.columns(len(shown), gap="small"), shown.iterrows(), strict=True):
+        code, year = row["index_code"], int(row["year"])
+        with column, st.container(border=True, key=f"card-rank-{code}"):
+            st.html(card_html(row, history[history["index_code"] == code], context))
+            with st.container(key=f"open-{code}"):
+                st.page_link(
+                    "rankings.py",
+                    label=text(reading.lang, "frame.open_rankings", label=row["label"], year=year),
+                    query_params=link(reading, index=code, year=year),
+                )
+    spec = REGISTRY["rank_cards"]
+    words = spec.describe(shown, context)
+    blocks.data_menu(spec, shown, reading, context, parameters, words, blocks.TOPIC_INDICES)
+
+
+def things_to_see(found: Sequence[ThingToSee | None], reading: Reading) -> None:
+    """Show at most three lines: key figure, sentence, where to look."""
+    lang = reading.lang
+    things = [thing for thing in found if thing][:3]
+    with st.container(border=True, key="card-things"):
+        st.html(f'<h2 class="figure-title">{escape(text(lang, "frame.three_things"))}</h2>')
+        if not things:
+            st.html(f'<p class="prose">{escape(text(lang, "frame.nothing_to_see"))}</p>')
+            return
+        rows = "".join(
+            f'<dt class="{"overdue" if thing.overdue else ""}">{escape(thing.figure)}</dt>'
+            f"<dd>{escape(thing.sentence)}{_where(thing, reading)}</dd>"
+            for thing in things
+        )
+        st.html(f'<dl class="things">{rows}</dl>')
+
+
+def _where(thing: ThingToSee, reading: Reading) -> str:
+    return f'<span class="where">{escape(thing.where)}</span>'

@@ -1,0 +1,187 @@
+"""The tables of Nguồn số liệu."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from reform.screen.address import Reading
+from reform.settings import settings
+from reform.wording import dates, numbers
+from reform.wording.sentences import day_of, present
+from reform.wording.texts import text
+
+_MARKS = {"full": "●", "partial": "◐", "none": "○", "not_public": "–", "no_edition": "×"}
+# Columns of each table, in reading order; a name with {lang} follows the language.
+COLUMNS = {
+    "gaps": ("gap_{lang}", "where_{lang}", "layout"),
+    "corrections": (
+        "label",
+        "year",
+        "province",
+        "dimension",
+        "expected",
+        "chosen",
+        "reason_{lang}",
+        "status",
+    ),
+    "breaks": ("label", "dimension_{lang}", "from_year", "kind", "text_{lang}"),
+    "sources": (
+        "publisher",
+        "title",
+        "source_year",
+        "kind",
+        "derivation",
+        "cells",
+        "url",
+        "read_through_{lang}",
+        "licence_{lang}",
+        "note_{lang}",
+        "source_key",
+    ),
+    "events": ("starts_on", "ends_on", "label_{lang}", "scope"),
+}
+# Machine codes that a reader sees as words.
+CODED = ("kind", "derivation", "status", "scope")
+
+
+def completeness(grid: pd.DataFrame, reading: Reading) -> None:
+    """Show index × year: how many units are held."""
+    lang = reading.lang
+    with st.container(border=True, key="card-completeness"):
+        _title("completeness", reading)
+        st.html(f'<div class="grid-scroll">{completeness_html(grid, reading)}</div>')
+        st.html(f'<p class="figure-note">{escape(text(lang, "reference.completeness.key"))}</p>')
+
+
+def completeness_html(grid: pd.DataFrame, reading: Reading) -> str:
+    """Return the grid as an HTML table; a cell is a mark, a count and its spoken sentence."""
+    lang = reading.lang
+    years = sorted(grid["year"].unique())
+    head = "".join(f"<th>{year}</th>" for year in years)
+    body = []
+    for label, rows in grid.groupby("label", sort=False):
+        by_year = rows.set_index("year")
+        cells = "".join(
+            _cell(by_year.loc[year], lang) if year in by_year.index else "<td></td>" for year in years
+        )
+        body.append(f'<tr><th class="row">{escape(str(label))}</th>{cells}</tr>')
+    corner = escape(text(lang, "frame.index"))
+    return (
+        f'<table class="grid-table"><thead><tr><th class="row">{corner}</th>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def _cell(row: pd.Series, lang: str) -> str:
+    state = row["state"]
+    held = max(int(row["scores"]), int(row["ranks"]))
+    shown = held or int(row["groups_only"])
+    count = f" {shown}" if state in ("full", "partial") else ""
+    said = text(
+        lang,  # type: ignore[arg-type]
+        f"reference.state.{state}",
+        scores=int(row["scores"]),
+        ranks=int(row["ranks"]),
+        groups=int(row["groups_only"]),
+        components=int(row["components"]),
+    )
+    if present(row[f"note_{lang}"]):
+        said = f"{said} {row[f'note_{lang}']}"
+    return f'<td class="{state}" title="{escape(said, quote=True)}">{_MARKS[state]}{count}</td>'
+
+
+def published_figures(rows: pd.DataFrame, reading: Reading) -> None:
+    """Show the figures of the founding report with scope, day, place of quotation and caveat."""
+    lang = reading.lang
+    with st.container(border=True, key="card-published"):
+        _title("published", reading)
+        if rows.empty:
+            st.html(f'<p class="prose">{escape(text(lang, "reference.published.none"))}</p>')
+            return
+        table = pd.DataFrame(
+            {
+                _heading("label", lang): rows[f"label_{lang}"],
+                _heading("value", lang): [figure(row, lang) for _, row in rows.iterrows()],
+                _heading("unit", lang): rows[f"unit_{lang}"],
+                _heading("scope", lang): rows[f"scope_{lang}"],
+                _heading("as_of", lang): rows[f"as_of_text_{lang}"],
+                _heading("quote_place", lang): rows[f"quote_place_{lang}"],
+                _heading("note", lang): rows[f"note_{lang}"],
+            }
+        )
+        _dataframe(table)
+        first = rows.iloc[0]
+        st.html(
+            '<p class="figure-note">'
+            + escape(
+                text(
+                    lang,
+                    "reference.published.source",
+                    publisher=first["source_publisher"],
+                    title=first["source_title"],
+                    date=dates.day(day_of(first["published_on"]), lang),
+                )
+            )
+            + "</p>"
+        )
+
+
+def figure(row: pd.Series, lang: str) -> str:
+    """Format one published figure: its own decimals, "trên" for a lower bound, dates as dates."""
+    language = lang  # one of LANGUAGES
+    if row["unit"] == "date":
+        return dates.day(day_of(row["value_text"]), language)  # type: ignore[arg-type]
+    if not present(row["value"]):
+        return str(row["value_text"])
+    decimals = len(str(row["value_text"]).partition(".")[2])
+    shown = numbers.number(float(row["value"]), decimals, language)  # type: ignore[arg-type]
+    if row["unit"] == "percent":
+        shown += "%"
+    if row["bound"] == "over":
+        shown = text(language, "reference.over", value=shown)  # type: ignore[arg-type]
+    return shown
+
+
+def table(name: str, rows: pd.DataFrame, reading: Reading) -> None:
+    """Show one reference table with headings and codes in the reader's language."""
+    lang = reading.lang
+    with st.container(border=True, key=f"card-{name}"):
+        _title(name, reading)
+        shown = pd.DataFrame()
+        for pattern in COLUMNS[name]:
+            column = pattern.format(lang=lang)
+            plain = pattern.removesuffix("_{lang}")
+            values = rows[column]
+            if plain in CODED:
+                values = values.map(lambda code, plain=plain: text(lang, f"reference.{plain}.{code}"))
+            elif pd.api.types.is_datetime64_any_dtype(values):
+                values = values.map(lambda d: dates.day(day_of(d), lang) if present(d) else "")
+            shown[_heading(plain, lang)] = values
+        _dataframe(shown)
+
+
+def rights(reading: Reading) -> None:
+    """Show what is known about the reuse of each publisher's figures."""
+    lang = reading.lang
+    with st.container(border=True, key="card-rights"):
+        _title("rights", reading)
+        whole = (settings().data_dir / "RIGHTS.md").read_text(encoding="utf-8")
+        vietnamese, _, english = whole.partition("\n## English\n")
+        st.markdown(vietnamese.partition("\n## Tiếng Việt\n")[2] if lang == "vi" else english)
+
+
+def _heading(name: str, lang: str) -> str:
+    return text(lang, f"reference.column.{name}")  # type: ignore[arg-type]
+
+
+def _title(name: str, reading: Reading) -> None:
+    title = escape(text(reading.lang, f"reference.{name}.title"))
+    line = escape(text(reading.lang, f"reference.{name}.line"))
+    st.html(f'<h2 class="figure-title">{title}</h2><p class="figure-subtitle">{line}</p>')
+
+
+def _dataframe(table: pd.DataFrame) -> None:
+    st.dataframe(table, hide_index=True, height=min(38 * (len(table) + 1), 420), placeholder="—")

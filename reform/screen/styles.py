@@ -1,0 +1,103 @@
+"""The style sheet of pages and the small HTML pieces around figures, all from the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+
+from reform.figures import styles as figure_styles
+from reform.figures import tokens
+from reform.figures.context import FigureText, Theme
+
+_SHEET = """
+.stApp { background: $page; }
+header[data-testid="stHeader"] { background: $surface; border-top: 4px solid $header_rule;
+  border-bottom: 1px solid $border; height: 64px; }
+header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label}px; }
+.block-container { max-width: $max_width; padding: 76px 32px 24px; }
+[data-testid="stVerticalBlock"] { gap: 12px; }
+.st-key-frame-controls { position: fixed; top: 14px; right: 32px; z-index: 999991; width: auto;
+  flex-wrap: nowrap; align-items: center; }
+[class*="st-key-card"] { background: $surface; border-color: $border; padding: 16px 18px;
+  position: relative; }
+[class*="st-key-card"] [data-testid="stVerticalBlock"] { gap: 6px; }
+.headline h1 { font-size: ${h1}px; line-height: 1.25; font-weight: 700; margin: 0; padding: 0;
+  color: $text; letter-spacing: 0; }
+.headline p { font-size: ${body}px; line-height: 1.4; margin: 2px 0 0; color: $secondary; }
+.figure-title { font-size: ${h2}px; line-height: 1.25; font-weight: 700; color: $text; margin: 0; padding: 0; }
+.figure-subtitle { font-size: ${caption}px; line-height: 1.35; color: $secondary; margin: 2px 0 0; }
+.figure-note { font-size: ${caption}px; line-height: 1.35; color: $muted; margin: 0; }
+.things { display: grid; grid-template-columns: max-content 1fr; column-gap: 12px; }
+.things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding-top: 7px; }
+.things dd { margin: 0; padding: 7px 0; font-size: 14px; line-height: 1.35; color: $text; }
+.things dd + dt, .things dd + dt + dd { border-top: 1px solid $border; }
+.things .where { display: block; font-size: ${caption}px; color: $secondary; }
+.things .overdue { color: $overdue_text; }
+[class*="st-key-open-"] { position: absolute; inset: 0; width: 100% !important; height: 100%; z-index: 2; }
+[class*="st-key-open-"] * { height: 100% !important; width: 100% !important; }
+[class*="st-key-open-"] a { opacity: 0; }
+[class*="st-key-card"]:has([class*="st-key-open-"] a:focus-visible) { outline: 3px solid $focus; outline-offset: 2px; }
+.grid-table { border-collapse: collapse; font-size: ${caption}px; font-family: $tab; }
+.grid-table th, .grid-table td { border: 1px solid $border; padding: 4px 7px; text-align: center; color: $text; }
+.grid-table th { background: $surface_2; font-weight: 600; color: $secondary; }
+.grid-table th.row { text-align: left; font-family: $ui; }
+.grid-table td.none, .grid-table td.not_public, .grid-table td.no_edition { color: $muted; }
+.prose { font-size: 14px; line-height: 1.5; color: $text; }
+:focus-visible { outline: 3px solid $focus; outline-offset: 2px; }
+@media (max-width: 760px) {
+  .block-container { padding: 118px 16px 24px; }
+  .st-key-frame-controls { top: 70px; left: 16px; right: 16px; width: auto; }
+  .headline h1 { font-size: ${h1_phone}px; }
+  .grid-scroll { overflow-x: auto; }
+}
+"""
+
+
+@lru_cache(maxsize=8)
+def style_tag(theme: Theme, *, wide: bool = False) -> str:
+    """Return the `<style>` element of a page in one theme."""
+    found = tokens.load()
+    colours, kinds = found.theme(theme), found.size("screen")["type"]
+    values = {
+        "header_rule": colours["header_rule"],
+        "surface_2": colours["surface_2"],
+        "overdue_text": colours["status"]["overdue_text"],
+        "secondary": colours["text"]["secondary"],
+        "surface": colours["surface"],
+        "border": colours["border"],
+        "muted": colours["text"]["muted"],
+        "focus": colours["focus"],
+        "page": colours["page"],
+        "text": colours["text"]["primary"],
+        "max_width": "1864px" if wide else "1440px",
+        "tab": found.tabular_family,
+        "ui": found.font_family,
+    }
+    sizes = {name: str(kinds[name]) for name in ("h1", "h2", "body", "caption", "label")}
+    sizes["h1_phone"] = str(found.size("phone")["type"]["h1"])
+    sheet = _SHEET
+    for name, value in sizes.items():
+        sheet = sheet.replace(f"${{{name}}}", value)
+    for name, value in values.items():
+        sheet = sheet.replace(f"${name}", str(value))
+    return f"<style>{sheet}{figure_styles.css(theme)}</style>"
+
+
+def headline(title: str, ledes: Sequence[str]) -> str:
+    """Return the finding of a page with the lines under it."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in ledes)
+    return f'<div class="headline"><h1>{escape(title)}</h1>{lines}</div>'
+
+
+def figure_head(words: FigureText) -> str:
+    """Return title and subtitle above a figure."""
+    return (
+        f'<h2 class="figure-title">{escape(words.title)}</h2>'
+        f'<p class="figure-subtitle">{escape(words.subtitle)}</p>'
+    )
+
+
+def figure_foot(words: FigureText) -> str:
+    """Return source and notes under a figure."""
+    return f'<p class="figure-note">{escape(" ".join([words.source, *words.notes]))}</p>'
