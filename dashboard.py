@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from reform import server
+from reform import health, server
 
-app = st.App("pages/frame.py", **server.options())
+app = st.App("pages/frame.py", **server.options(health=health.report, startup=[health.prepare]))

@@ -25,7 +25,8 @@ header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label
 .headline h1 { font-size: ${h1}px; line-height: 1.25; font-weight: 700; margin: 0; padding: 0;
   color: $text; letter-spacing: 0; }
 .headline p { font-size: ${body}px; line-height: 1.4; margin: 2px 0 0; color: $secondary; }
-.figure-title { font-size: ${h2}px; line-height: 1.25; font-weight: 700; color: $text; margin: 0; padding: 0; }
+.figure-title { font-size: ${h2}px; line-height: 1.25; font-weight: 700; color: $text; margin: 0;
+  padding: 0; }
 .figure-subtitle { font-size: ${caption}px; line-height: 1.35; color: $secondary; margin: 2px 0 0; }
 .figure-note { font-size: ${caption}px; line-height: 1.35; color: $muted; margin: 0; }
 .things { display: grid; grid-template-columns: max-content 1fr; column-gap: 12px; }
@@ -37,9 +38,11 @@ header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label
 [class*="st-key-open-"] { position: absolute; inset: 0; width: 100% !important; height: 100%; z-index: 2; }
 [class*="st-key-open-"] * { height: 100% !important; width: 100% !important; }
 [class*="st-key-open-"] a { opacity: 0; }
-[class*="st-key-card"]:has([class*="st-key-open-"] a:focus-visible) { outline: 3px solid $focus; outline-offset: 2px; }
+[class*="st-key-card"]:has([class*="st-key-open-"] a:focus-visible) {
+  outline: 3px solid $focus; outline-offset: 2px; }
 .grid-table { border-collapse: collapse; font-size: ${caption}px; font-family: $tab; }
-.grid-table th, .grid-table td { border: 1px solid $border; padding: 4px 7px; text-align: center; color: $text; }
+.grid-table th, .grid-table td { border: 1px solid $border;
+  padding: 4px 7px; text-align: center; color: $text; }
 .grid-table th { background: $surface_2; font-weight: 600; color: $secondary; }
 .grid-table th.row { text-align: left; font-family: $ui; }
 .grid-table td.none, .grid-table td.not_public, .grid-table td.no_edition { color: $muted; }

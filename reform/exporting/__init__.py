@@ -1,0 +1,1 @@
+"""Turn figures and tables into files: pictures, slides, sheets."""

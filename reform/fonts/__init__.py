@@ -1,0 +1,1 @@
+"""Build the two font families of the dashboard."""

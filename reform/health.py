@@ -1,0 +1,47 @@
+"""What start-up prepares and what `/healthz` reports."""
+
+from __future__ import annotations
+
+import logging
+
+import pandas as pd
+
+from queries import catalogue
+from reform import clock
+from reform.settings import settings
+from reform.warehouse.build import ChecksFailed, build
+from reform.warehouse.loading import DataFileError
+from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+
+_log = logging.getLogger(__name__)
+
+
+def prepare() -> None:
+    """Build the warehouse of this release; when that fails, the last good version serves."""
+    try:
+        build(settings())
+    except (ChecksFailed, DataFileError) as refused:
+        _log.error("the shipped data were refused: %s", refused)
+        current_warehouse()  # raises when there is no last good version: then do not start
+
+
+def report() -> dict[str, object]:
+    """Return version and age of the data: days since the newest edition held became public."""
+    try:
+        warehouse = current_warehouse()
+    except WarehouseUnavailable:
+        return {"status": "error", "reason": "no warehouse"}
+    today = clock.today()
+    rows = catalogue.run(
+        warehouse,
+        "indices/freshness",
+        province=settings().home_province,
+        as_of=today,
+        include_derived=settings().include_derived,
+    )
+    newest = pd.Timestamp(rows["published_on"].max()).date() if len(rows) else None
+    return {
+        "version": warehouse.version,
+        "newest_publication": newest.isoformat() if newest else None,
+        "data_age_days": (today - newest).days if newest else None,
+    }

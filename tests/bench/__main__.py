@@ -1,0 +1,220 @@
+"""Measure the budgets of the architecture on this machine: `make bench`.
+
+Prints one table and keeps it, with machine and versions, in `bench-results/`. Nothing here is a
+test: a slow machine is not a broken one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "bench-results"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of the table: milliseconds unless the unit says otherwise."""
+
+    what: str
+    median: float
+    p95: float
+    runs: int
+    budget: str = ""
+    unit: str = "ms"
+
+
+def timed(what: str, action: Callable[[], object], runs: int, budget: str = "", warm: int = 2) -> Measure:
+    """Run an action some times and return median and 95th percentile of its duration."""
+    for _ in range(warm):
+        action()
+    spent = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        spent.append((time.perf_counter() - start) * 1000)
+    return summary(what, spent, budget)
+
+
+def summary(what: str, spent: list[float], budget: str = "") -> Measure:
+    """Return the line for measured milliseconds."""
+    ordered = sorted(spent)
+    return Measure(
+        what, statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))], len(ordered), budget
+    )
+
+
+def measure_build() -> Iterator[Measure]:
+    """Build everything shipped into fresh folders."""
+    from reform.settings import Settings
+    from reform.warehouse.build import build
+
+    def fresh() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            build(Settings(home=Path(folder)))
+
+    yield timed("build of everything in data/", fresh, 5, "≤ 6 s (with 200 000 dossiers)", warm=0)
+
+
+def measure_queries() -> Iterator[Measure]:
+    """Ask every question of the catalogue."""
+    from queries.catalogue import catalogue, question, run
+    from reform.settings import settings
+    from reform.warehouse.build import build
+    from reform.warehouse.read import current_warehouse
+
+    build(settings())
+    warehouse = current_warehouse()
+    sample = {
+        "index": "PCI",
+        "year": 2020,
+        "province": "70",
+        "as_of": date(2021, 6, 22),
+        "include_derived": True,
+        "dimension": "",
+        "prefix": "",
+        "units": 63,
+        "added": 0.5,
+    }
+    for name in catalogue():
+        given = {f.name: sample[f.name] for f in question(name).parameters}
+        yield timed(
+            f"query {name}", lambda name=name, given=given: run(warehouse, name, **given), 40, "p95 ≤ 30 ms"
+        )
+
+
+def measure_pages() -> Iterator[Measure]:
+    """Rerun every page in process, caches warm, as a click does on the server."""
+    from streamlit.testing.v1 import AppTest
+
+    for page in ("overview", "rankings", "sources"):
+        app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=30)
+        yield timed(f"rerun of {page} (server time)", lambda app=app: app.run(), 20, "median ≤ 60 ms", warm=3)
+
+
+def measure_browser() -> Iterator[Measure]:
+    """First chart in an empty browser, and click to redrawn chart, in Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import BROWSER_ARGUMENTS, running_server
+
+    arguments = [*BROWSER_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_server(ROOT / "dashboard.py", Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        first = []
+        for _ in range(5):
+            context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+            page = context.new_page()
+            start = time.perf_counter()
+            page.goto(f"{server.url}/xep-hang?index=pci&year=2020")
+            page.wait_for_selector(".js-plotly-plot .main-svg")
+            first.append((time.perf_counter() - start) * 1000)
+            context.close()
+        yield summary("first chart in an empty browser", first, "≤ 2 s")
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+        page = context.new_page()
+        page.goto(f"{server.url}/xep-hang?index=pci&year=2020")
+        page.wait_for_selector(".js-plotly-plot .main-svg")
+        clicks = []
+        for turn in range(20):
+            label = ("PAPI", "PCI")[turn % 2]
+            start = time.perf_counter()
+            page.get_by_role("radio", name=label, exact=True).click()
+            page.wait_for_function(
+                "label => document.querySelector('.headline h1')?.innerText.startsWith(label)", arg=label
+            )
+            page.wait_for_selector(".js-plotly-plot .main-svg")
+            clicks.append((time.perf_counter() - start) * 1000)
+            page.wait_for_timeout(300)
+        yield summary("click to redrawn ranking", clicks[4:], "≤ 300 ms")
+        browser.close()
+
+
+def measure_pictures() -> Iterator[Measure]:
+    """Draw one slide warm at both sizes, and the same with Plotly's own writer."""
+    from reform.exporting.browser import close, shared_engine
+    from reform.figures.context import ChartContext
+    from reform.figures.registry import REGISTRY
+    from reform.figures.slide import compose
+
+    spec = REGISTRY["ranking_strip"]
+    figure = compose(
+        spec,
+        spec.sample(),
+        ChartContext(theme="print", size="slide"),
+        agency="ỦY BAN NHÂN DÂN TỈNH",
+        topic="Chỉ số",
+        prepared_on=date(2026, 11, 23),
+    )
+    engine = shared_engine()
+    try:
+        for width, height, scale, budget in ((1920, 1080, 1, "≤ 250 ms"), (3840, 2160, 2, "≤ 400 ms")):
+            yield timed(
+                f"PNG {width}×{height}, warm",
+                lambda scale=scale: engine.render(figure, width=1920, height=1080, scale=scale),
+                10,
+                budget,
+            )
+    finally:
+        close()
+    yield timed(
+        "the same by plain fig.to_image",
+        lambda: figure.to_image(format="png", width=1920, height=1080),
+        3,
+        "for comparison",
+        warm=0,
+    )
+
+
+@contextmanager
+def own_home() -> Iterator[None]:
+    """Work in a home folder of this run only."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["REFORM_HOME"] = folder
+        yield
+
+
+def main() -> int:
+    """Measure everything, print the table, keep it as JSON."""
+    lines: list[Measure] = []
+    with own_home():
+        for group in (measure_build, measure_queries, measure_pages, measure_pictures, measure_browser):
+            for line in group():
+                print(
+                    f"{line.what:48} {line.median:9.1f} {line.p95:9.1f} {line.unit}  n={line.runs:<3} {line.budget}",
+                    flush=True,
+                )
+                lines.append(line)
+    packages = ("streamlit", "plotly", "duckdb", "pandas", "kaleido")
+    document = {
+        "machine": {
+            "cores": os.cpu_count(),
+            "system": platform.platform(),
+            "python": platform.python_version(),
+        },
+        "versions": {name: metadata.version(name) for name in packages},
+        "measures": [asdict(line) for line in lines],
+    }
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "bench.json").write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
