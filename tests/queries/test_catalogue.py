@@ -18,6 +18,12 @@ SAMPLE = {
     "prefix": "",
     "units": 63,
     "added": 0.5,
+    "reference": "median",
+    "parent": "TOTAL",
+    "peers": "01,02",
+    "year_from": 2019,
+    "year_to": 2020,
+    "since": date(2020, 1, 1),
 }
 
 

@@ -1,0 +1,38 @@
+-- what: What became public between two days?
+-- one row per: edition that counts as public after the first day and not after the second
+-- parameter since (date): first day (exclusive)
+-- parameter as_of (date): second day (inclusive)
+-- parameter province (text): GSO code
+-- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- column index_code (text): index code
+-- column label (text): index name as shown
+-- column year (integer): label year
+-- column published_on (date): day the edition counts as public
+-- column precision (text): precision of that day
+-- column public_rule (text): day, known_by or assumed
+-- column units_with_value (integer): units whose score or place is held
+-- column population (integer): units surveyed
+-- column rank (integer): place of the province, empty when it is not held
+-- column n (integer): what the place is out of
+-- column rank_is_computed (boolean): the place is computed
+-- column places_change (integer): places gained against its previous edition, empty across a break
+SELECT
+    e.index_code,
+    i.label,
+    e.year,
+    e.public_from AS published_on,
+    e.precision,
+    e.public_rule,
+    count(s.province_code) FILTER (WHERE s.score IS NOT NULL OR s.rank IS NOT NULL)::INTEGER AS units_with_value,
+    e.population,
+    max(s.rank) FILTER (WHERE s.province_code = $province) AS rank,
+    max(s.n) FILTER (WHERE s.province_code = $province) AS n,
+    coalesce(bool_or(s.rank_is_computed) FILTER (WHERE s.province_code = $province), FALSE) AS rank_is_computed,
+    max(s.places_change) FILTER (WHERE s.province_code = $province) AS places_change
+FROM edition AS e
+INNER JOIN index_card AS i USING (index_code)
+LEFT JOIN standing($as_of, $include_derived, '') AS s
+    ON e.index_code = s.index_code AND e.year = s.year
+WHERE e.public_from > $since AND e.public_from <= $as_of
+GROUP BY e.index_code, i.label, i.sort_order, e.year, e.public_from, e.precision, e.public_rule, e.population
+ORDER BY e.public_from, i.sort_order

@@ -1,0 +1,212 @@
+"""The sentences of the bump chart (F3): finding, eras, breaks, gaps, ties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from reform.figures import trail
+from reform.figures.context import ChartContext, FigureText
+from reform.figures.facts_of_rows import derived_note, named
+from reform.figures.template import say
+from reform.wording import numbers
+from reform.wording.sentences import listed
+
+
+def year_span(years: Sequence[int]) -> str:
+    """Return "2006–2008", or the single year."""
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+
+
+def year_list(years: Sequence[int], ctx: ChartContext) -> str:
+    """Return years as spans: "2006–2008 và 2012"."""
+    return listed([year_span(run) for run in trail.runs(years, ())], ctx.language)
+
+
+def era_words(frame: pd.DataFrame, start: int, stop: int, last: int, ctx: ChartContext) -> list[str]:
+    """Return names of an era from the longest to the shortest."""
+    inside = frame[frame["year"].between(start, stop)]
+    labels = list(inside[f"era_label_{ctx.language}"].dropna().unique())
+    found = [str(labels[0])] if labels else []
+    if stop == last and start < stop:
+        found.append(say(ctx, "bump.era_since", year=start))
+    found.append(year_span([start, stop]))
+    if stop > start:
+        found.append(f"{start}–{stop % 100:02d}")
+    elif stop == last:
+        found.insert(len(found) - 1, say(ctx, "bump.era_since", year=start))
+    return found
+
+
+def _own(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
+    return frame[(frame["province_code"] == ctx.home_code) & (frame["population"] != 34)]
+
+
+def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
+    """State where the home's rank went within one method, true in every case of the data."""
+    own = _own(frame, ctx) if not frame.empty else frame
+    found = trail.standings(own) if not own.empty else []
+    if not found:
+        if not own.empty and own["not_published"].astype(bool).any():
+            label = str(own["label"].iloc[0])
+            return say(ctx, "bump.title_not_published", home=ctx.home_name, label=label)
+        return say(ctx, "common.nothing", home=ctx.home_name)
+    label = str(own["label"].iloc[0])
+    last = found[-1]
+    now = numbers.rank(last.rank, last.n)
+    common = {"label": label, "home": ctx.home_name}
+    if len(found) == 1:
+        return say(ctx, "bump.title_one_year", rank=now, year=last.year, **common)
+    severed = trail.severed_years(frame)
+    # Years with few ranks are drawn but do not carry the finding, as long as others can.
+    covered = set(own.loc[own["coverage"] >= trail.ENOUGH, "year"].astype(int))
+    move = trail.notable_move([s for s in found if s.year in covered], severed)
+    move = move or trail.notable_move(found, severed)
+    if move is None:
+        return say(ctx, "bump.title_not_comparable", rank=now, year=last.year, **common)
+    values = {
+        "before": move.start.rank,
+        "start": move.start.year,
+        "after": move.end.rank,
+        "end": move.end.year,
+        **common,
+    }
+    if move.places == 0:
+        rank = numbers.rank(move.end.rank, move.end.n)
+        return say(ctx, "bump.title_unchanged", rank=rank, **values)
+    return say(ctx, "bump.title_up" if move.places > 0 else "bump.title_down", **values)
+
+
+def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
+    """Return every caveat: breaks, other populations, thin years, gaps, ties, computed ranks."""
+    old = frame[frame["population"] != 34]
+    severed = [year for year in trail.severed_years(old) if year > old["year"].min()]
+    found = []
+    if severed:
+        years = listed([str(year) for year in severed], ctx.language)
+        found.append(say(ctx, "bump.note_breaks", count=len(severed), years=years))
+    ranked = old[old["rank"].notna()]
+    if ranked.empty:
+        return tuple(found)
+    usual = int(ranked.loc[ranked["year"] == ranked["year"].max(), "n"].max())
+    for n, rows in ranked[ranked["n"] > usual].groupby("n"):
+        years = year_list(sorted({int(y) for y in rows["year"]}), ctx)
+        found.append(say(ctx, "bump.note_population", years=years, n=int(n)))
+    thin = ranked[ranked["coverage"] < trail.ENOUGH].groupby("year")["units_with_rank"].max()
+    if len(thin):
+        counts = [say(ctx, "bump.thin_year", k=int(k), year=int(year)) for year, k in thin.items()]
+        found.append(say(ctx, "bump.note_thin", years=listed(counts, ctx.language)))
+    own = _own(frame, ctx)
+    have = {int(y) for y in own.loc[own["rank"].notna(), "year"]}
+    gaps = sorted({int(y) for y in ranked["year"]} - have) if have else []
+    if gaps:
+        found.append(say(ctx, "bump.note_gaps", home=ctx.home_name, years=year_list(gaps, ctx)))
+    found += _ties(ranked, ctx)
+    if ranked["rank_is_computed"].astype(bool).all():
+        found.append(say(ctx, "bump.note_computed"))
+    elif ranked["rank_is_computed"].astype(bool).any():
+        years = sorted({int(y) for y in ranked.loc[ranked["rank_is_computed"].astype(bool), "year"]})
+        found.append(say(ctx, "bump.note_computed_years", years=year_list(years, ctx)))
+    if (frame["population"] == 34).any():
+        last = max(have) if have else int(ranked["year"].max())
+        found.append(say(ctx, "bump.note_units", home=ctx.home_name, year=last))
+    derived = derived_note(own, ctx)
+    if derived:
+        years = year_list(sorted(own.loc[own["derived_rank"].astype(bool), "year"].astype(int)), ctx)
+        found.append(say(ctx, "bump.note_derived", home=ctx.home_name, years=years))
+    return tuple(found)
+
+
+def _ties(ranked: pd.DataFrame, ctx: ChartContext) -> list[str]:
+    """Name ties between home and the peers, year by year."""
+    chosen = ranked[ranked["province_code"].isin([ctx.home_code, *ctx.peers[:3]])]
+    groups = [
+        say(
+            ctx,
+            "bump.tie",
+            names=named(list(group["province"]), ctx),
+            rank=numbers.rank(rank, group["n"].iloc[0]),
+            year=int(year),
+        )
+        for (year, rank), group in chosen.groupby(["year", "rank"], sort=True)
+        if len(group) > 1
+    ]
+    return [say(ctx, "common.ties", groups="; ".join(groups))] if groups else []
+
+
+def alt_words(frame: pd.DataFrame, finding: str, ctx: ChartContext) -> str:
+    """Return the finding with the best, the worst and the newest rank of home."""
+    found = trail.standings(_own(frame, ctx))
+    parts = [finding]
+    if found:
+        best = min(found, key=lambda s: (s.rank / s.n, -s.year))
+        worst = max(found, key=lambda s: (s.rank / s.n, s.year))
+        for key, one in (("best", best), ("worst", worst), ("newest", found[-1])):
+            rank = numbers.rank(one.rank, one.n)
+            parts.append(say(ctx, f"bump.alt_{key}", rank=rank, year=one.year))
+    return ". ".join(parts) + "."
+
+
+def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
+    """Return the words of the ranks of one index over its years (HISTORY rows)."""
+    finding = title(frame, ctx)
+    if frame.empty:
+        return FigureText(finding, "", "", "", "", "", finding)
+    ranked = frame[frame["rank"].notna()]
+    label = str(frame["label"].iloc[0])
+    years = sorted({int(y) for y in (ranked if len(ranked) else frame)["year"]})
+    span = year_span([years[0], years[-1]])
+    codes = {ctx.home_code, *ctx.peers[:3]}
+    others = ranked.loc[~ranked["province_code"].isin(codes), "province_code"].nunique()
+    drawn = others if ctx.size != "phone" else 0
+    n = int(ranked["n"].max()) if len(ranked) else len(set(frame["province_code"]))
+    return FigureText(
+        title=finding,
+        subtitle=say(ctx, "bump.subtitle" if drawn else "bump.subtitle_alone", k=drawn),
+        unit=say(ctx, "bump.unit"),
+        scope=say(ctx, "common.scope", n=n),
+        period=f"{label} {span}",
+        source=say(
+            ctx,
+            "bump.source",
+            publisher=frame[f"publisher_short_{ctx.language}"].iloc[-1],
+            label=label,
+            years=span,
+        ),
+        alt=alt_words(frame, finding, ctx),
+        notes=notes(frame, ctx),
+    )
+
+
+def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
+    """Return the table twin of a HISTORY frame: one row a unit and year, home and peers first."""
+    if frame.empty:
+        return pd.DataFrame()
+    order = {code: place for place, code in enumerate([ctx.home_code, *ctx.peers[:3]])}
+    rows = frame.assign(order=[order.get(code, len(order)) for code in frame["province_code"]])
+    rows = rows.sort_values(["order", "province", "year"], kind="stable")
+
+    def remark(row: pd.Series) -> str:
+        parts = []
+        if bool(row["not_published"]):
+            parts.append(say(ctx, "common.not_published"))
+        if bool(row["rank_is_computed"]) and row["rank"] == row["rank"]:
+            parts.append(say(ctx, "common.computed_rank"))
+        if bool(row["derived_rank"]):
+            parts.append(say(ctx, "common.derived_short"))
+        if row["break_kind"] in trail.SEVERING:
+            parts.append(str(row[f"break_text_{ctx.language}"]))
+        return "; ".join(parts)
+
+    columns = {
+        "province": rows["province"],
+        "year": rows["year"].astype("Int64"),
+        "rank": rows["rank"].astype("Int64"),
+        "of": rows["n"].astype("Int64"),
+        "score": rows["score"],
+        "units_with_rank": rows["units_with_rank"].astype("Int64"),
+        "remark": [remark(row) for _, row in rows.iterrows()],
+    }
+    table = pd.DataFrame({say(ctx, f"column.{name}"): values for name, values in columns.items()})
+    return table.reset_index(drop=True)

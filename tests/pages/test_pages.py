@@ -1,0 +1,103 @@
+"""Every page runs for any home, day, language and index, and never shows a failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("overview", "rankings", "sources")
+FOUNDING = {"asof": "2021-06-22"}
+
+
+@pytest.fixture(autouse=True)
+def _built(warehouse):
+    """Every page needs a published version."""
+
+
+def opened(page: str, **query: str) -> AppTest:
+    """Run one page with an address, as the navigation script would."""
+    app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    """Return all HTML of a page as one text."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_overview_reads_as_on_the_founding_day():
+    page = html(opened("overview", **FOUNDING)).replace("\u00a0", " ")
+    assert "Cả 5 chỉ số ở nửa dưới bảng xếp hạng; PCI lên 11 bậc, PAPI xuống 12 bậc" in page
+    assert "PAR INDEX và SIPAS 2020 công bố sau đó 2 ngày." in page
+    assert "ICT INDEX 2020" in page
+    for figure in ("▲ 2 bậc", "▼ 12 bậc", "▲ 11 bậc", "80,79%", "+5,16 điểm %", "84,87%", "+4,62 điểm %"):
+        assert figure in page
+
+
+def test_the_rankings_of_pci_2020_read_as_specified():
+    page = html(opened("rankings", index="pci", year="2020")).replace("\u00a0", " ")
+    assert "PCI 2020: Bình Phước xếp 50/63, chỉ kém hạng liền trên 0,01 điểm" in page
+    assert "63,44" in page
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("home", ["01", "22", "48", "70", "75"])
+def test_every_page_runs_for_every_kind_of_home(page, lang, home):
+    opened(page, lang=lang, home=home)
+
+
+@pytest.mark.parametrize("index", ["par", "sipas", "papi", "pci", "ict", "dti"])
+@pytest.mark.parametrize("day", ["2006-01-01", "2012-06-01", "2021-06-22", "2026-11-23"])
+def test_rankings_run_for_every_index_and_day(index, day):
+    opened("rankings", index=index, asof=day)
+
+
+@pytest.mark.parametrize(
+    ("index", "year"),
+    [
+        ("pci", "2011"),
+        ("pci", "2023"),
+        ("pci", "2024"),
+        ("papi", "2014"),
+        ("papi", "2021"),
+        ("par", "2012"),
+        ("sipas", "2015"),
+        ("sipas", "2020"),
+        ("dti", "2022"),
+        ("pci", "2025"),
+        ("pci", "2099"),
+    ],
+)
+def test_rankings_run_for_every_state_an_edition_can_be_in(index, year):
+    opened("rankings", index=index, year=year)
+
+
+def test_an_edition_without_figures_offers_the_newest_year_that_has_some():
+    app = opened("rankings", index="pci", year="2099")
+    assert any("Chưa có số liệu cho lựa chọn này" in info.value for info in app.info)
+    assert any("Xem năm" in button.label for button in app.button)
+
+
+def test_a_meaningless_address_falls_back_with_a_note():
+    app = opened("rankings", index="xyz", year="20x0", home="99", asof="hôm qua")
+    assert any("index, year, asof, home" in info.value for info in app.info)
+
+
+def test_nothing_from_after_the_chosen_day_is_shown():
+    page = html(opened("overview", asof="2020-05-04"))
+    assert ">2020<" not in page.replace("2018–2020", "")
+    assert "founding" not in page
+
+
+def test_the_sources_page_names_gaps_and_every_founding_figure():
+    app = opened("sources")
+    assert any(len(table.value) == 74 for table in app.dataframe)
+    assert "letrinhan/vn-par-master" in app.dataframe[1].value.to_string()
