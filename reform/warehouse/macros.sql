@@ -16,7 +16,8 @@ CREATE MACRO refused_between(the_index, the_dimension, earlier, later) AS (
     END
     FROM method_break AS b
     WHERE b.index_code = the_index
-        AND b.dimension = the_dimension
+        -- New units change every component too, so their break stands on the total only.
+        AND (b.dimension = the_dimension OR (b.dimension = '' AND b.kind = 'boundary'))
         AND b.kind IN ('method', 'boundary')
         AND b.from_year > earlier
         AND b.from_year <= later
