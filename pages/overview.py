@@ -1,13 +1,17 @@
 """Tổng quan: where do we stand, and what needs attention?"""
 
 import streamlit as st
-from reform.figures.registry import REGISTRY
 
 from reform import freshness
-from reform.screen import blocks, opening
+from reform.figures.freshness_strip import strip_html
+from reform.figures.registry import REGISTRY
+from reform.screen import opening
 from reform.screen.answers import ask
-from reform.screen.overview import rank_cards, things_to_see
+from reform.screen.overview import published_card, rank_card_menu, rank_cards, things_to_see
 from reform.wording import sentences
+
+# Low enough for the whole page to fit a laptop screen without scrolling.
+HEIGHT = 190
 
 reading = opening.open_page("overview")
 context = opening.context(reading)
@@ -19,22 +23,18 @@ history = ask("indices/province_history", **own)
 figures = {"as_of": reading.day, "prefix": ""}
 published = ask("dossiers/published_figures", **figures)
 
-opening.headline(
-    sentences.overview_title(shown, reading.home_name, reading.lang),
-    sentences.overview_lede(shown, reading.day, len(reading.provinces), reading.lang),
-    sentences.newer_not_held(shown, reading.home_name, reading.lang),
-)
-rank_cards(shown, history, reading, context, own)
+with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
+    opening.headline(
+        sentences.overview_title(shown, reading.home_name, reading.lang),
+        sentences.overview_lede(shown, reading.day, len(reading.provinces), reading.lang),
+    )
+    rank_card_menu(shown, reading, context, own)
+rank_cards(shown, history, reading, context)
 
 backlog, flow, things = st.columns([5, 4, 3], gap="small")
-with backlog:
-    blocks.figure_card(
-        REGISTRY["backlog_points"], published, reading, context, figures, blocks.TOPIC_DOSSIERS
-    )
-with flow:
-    blocks.figure_card(
-        REGISTRY["stock_flow_card"], published, reading, context, figures, blocks.TOPIC_DOSSIERS
-    )
+for column, name in ((backlog, "backlog_points"), (flow, "stock_flow_card")):
+    with column:
+        published_card(REGISTRY[name], published, reading, context, figures, HEIGHT)
 with things:
     things_to_see(
         [
@@ -46,4 +46,5 @@ with things:
     )
 
 strip = freshness.strip(ask("indices/freshness", **own), reading.day, reading.lang)
-st.html(REGISTRY["freshness_strip"].html(strip, context))
+st.html(strip_html(strip, context))
+opening.quiet(sentences.newer_not_held(shown, reading.home_name, reading.lang))

@@ -33,17 +33,18 @@ def judge(row: pd.Series, today: date, lang: Lang) -> Judgement:
     late: a newer public edition is not held, or the usual anniversary of the edition has come
     (one rhythm after it became public). stopped: the publisher ended the series.
     """
-    if row["rhythm_state"] == "stopped":
-        return Judgement("stopped", text(lang, "freshness.stopped"))
+    # First what was public on that day: a series that ended later was alive then.
     if _present(row["newer_year"]):
         return Judgement("late", text(lang, "freshness.newer_not_held", year=int(row["newer_year"])))
+    if row["rhythm_state"] == "stopped":
+        return Judgement("stopped", text(lang, "freshness.stopped"))
     published = pd.Timestamp(row["published_on"]).date()
+    if not _present(row["expected_every_months"]):  # no rhythm is known: the age speaks for itself
+        return Judgement("on_rhythm", dates.age(published, today, lang))
     due = published + relativedelta(months=int(row["expected_every_months"]))
     late_from = due + timedelta(days=int(row["late_after_days"]))
     if today >= late_from:
-        return Judgement(
-            "late", text(lang, "freshness.late", days=(today - due).days, month=int(row["usual_month"]))
-        )
+        return Judgement("late", text(lang, "freshness.late", days=(today - due).days))
     if today >= due:
         return Judgement("late", text(lang, "freshness.due", year=int(row["year"]) + 1))
     return Judgement("on_rhythm", dates.age(published, today, lang))

@@ -45,7 +45,7 @@ def test_an_edition_is_on_rhythm_until_its_anniversary(today, state):
 
 def test_due_becomes_late_after_the_usual_delay():
     assert judge(row(), date(2021, 6, 18), "vi").reason == "đến kỳ ra bản 2020"
-    assert judge(row(), date(2021, 6, 19), "vi").reason.startswith("chậm 45 ngày")
+    assert judge(row(), date(2021, 6, 19), "vi").reason == "quá nhịp 45 ngày"
 
 
 def test_a_newer_public_edition_makes_it_late_whatever_its_age():
@@ -69,3 +69,8 @@ def test_the_strip_joins_indices_of_one_judgement_and_names_missing_dossiers():
 
 def test_an_installation_without_any_index_still_says_what_is_missing():
     assert strip(pd.DataFrame(), date(2020, 7, 5), "vi")["state"].tolist() == ["not_loaded"]
+
+
+def test_a_series_that_ended_later_was_alive_while_newer_editions_came_out():
+    verdict = judge(row(rhythm_state="stopped", newer_year=2020), date(2021, 6, 22), "vi")
+    assert verdict.reason == "đã có bản 2020, kho chưa có"

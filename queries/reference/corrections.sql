@@ -4,7 +4,8 @@
 -- column label (text): index name as shown
 -- column year (integer): label year, empty for several
 -- column province (text): unit, empty for several
--- column dimension (text): component, empty for the total or several
+-- column dimension_vi (text): component, empty for the total or several
+-- column dimension_en (text): the same in English
 -- column kind (text): kind of the case
 -- column expected (text): what the build expects to find in the sources
 -- column chosen (text): value chosen
@@ -16,7 +17,8 @@ SELECT
     i.label,
     c.year,
     p.name AS province,
-    c.dimension,
+    d.name_vi AS dimension_vi,
+    d.name_en AS dimension_en,
     c.kind,
     c.expected,
     c.chosen,
@@ -26,4 +28,9 @@ SELECT
 FROM correction AS c
 INNER JOIN index_card AS i USING (index_code)
 LEFT JOIN province AS p ON c.province_code = p.province_code AND p.units = 63
+LEFT JOIN dimension AS d
+    ON c.index_code = d.index_code
+    AND c.dimension = d.dimension
+    AND c.dimension <> ''
+    AND c.year BETWEEN d.valid_from AND coalesce(d.valid_to, c.year)
 ORDER BY i.sort_order, c.year, c.correction_id

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from queries.catalogue import question
 from reform import clock
 from reform.exporting.chromium import find_browser
 from reform.exporting.errors import BrowserMissing, ExportError
@@ -18,7 +18,9 @@ from reform.exporting.pictures import slide_png
 from reform.exporting.tables import csv_bytes, xlsx_bytes
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.slide import file_name
+from reform.figures.sources_drawer import drawer_html
 from reform.screen.address import Reading
+from reform.screen.drawer import gather
 from reform.screen.styles import figure_foot, figure_head
 from reform.settings import settings
 from reform.warehouse.read import current_warehouse
@@ -66,6 +68,7 @@ def figure_card(
     `parameters` are those of the query that gave `frame`; they are printed with the query text
     and key the cache.
     """
+    context = context if height is None else replace(context, height=height)
     figure, words = drawn(spec, frame, context, parameters)
     with st.container(border=True, key=f"card-{spec.name}"):
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
@@ -76,7 +79,7 @@ def figure_card(
             theme=None,
             alt=words.alt,
             config=_CHART,
-            height=height or spec.screen_height,
+            height=int(figure.layout.height or spec.screen_height),
             key=f"chart-{spec.name}",
         )
         st.html(figure_foot(words))
@@ -123,14 +126,10 @@ def data_menu(
                 on_click="ignore",
             )
         st.dataframe(table, hide_index=True, height=260, placeholder="—", alt=words.alt)
-        st.caption(f"**{text(lang, 'frame.sources_of_figure')}**")
-        for label, value in facts(spec, words, reading):
-            st.caption(f"{label}: {value}")
-        for name in spec.queries:
-            asked = question(name)
-            known = {f.name for f in asked.parameters}
-            st.caption(", ".join(f"{k} = {v}" for k, v in parameters.items() if k in known))
-            st.code(asked.sql, language="sql", height=200)
+        st.html(
+            f'<h3 class="figure-subtitle">{text(lang, "frame.sources_of_figure")}</h3>'
+            + drawer_html(gather(spec, frame, parameters, words, reading), context)
+        )
 
 
 def _picture_button(

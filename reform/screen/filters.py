@@ -67,7 +67,7 @@ def ranking_filters(
             format_func=lambda code: names[code],
             max_selections=urls.MAX_PEERS,
             placeholder=text(lang, "frame.choose_peers"),
-            width=380,
+            width=430,
             select_all=False,
             **bound(reading, "peers", list(peers), tuple),
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
 from reform import clock
-from reform.figures.context import ChartContext, Theme
+from reform.figures.context import ChartContext, Size, Theme
 from reform.figures.wordmark import svg as wordmark_svg
 from reform.screen import address, styles
 from reform.screen.address import Reading
@@ -117,11 +118,23 @@ def headline(title: str, *ledes: str | None) -> None:
     st.html(styles.headline(title, [lede for lede in ledes if lede]))
 
 
+def quiet(line: str | None) -> None:
+    """Write a line that qualifies the page without belonging to its finding."""
+    if line:
+        st.html(f'<p class="figure-note">{escape(line)}</p>')
+
+
+def size() -> Size:
+    """Return the canvas of the reader's device: phones say so in what they send."""
+    return "phone" if "Mobi" in (st.context.headers.get("User-Agent") or "") else "screen"
+
+
 def context(reading: Reading, **other: object) -> ChartContext:
     """Return what a figure on this page is told besides its data."""
     return ChartContext(
         language=reading.lang,
         theme=theme(),
+        size=size(),
         home_code=reading.view.home,
         home_name=reading.home_name,
         as_of=reading.day if reading.view.as_of else None,

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from reform.figures.context import ChartContext
+from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.rank_card import card_html
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks
@@ -16,15 +16,19 @@ from reform.screen.address import Reading, link
 from reform.wording.sentences import ThingToSee
 from reform.wording.texts import text
 
-RANKINGS_PAGE = "pages/rankings.py"
+
+def rank_card_menu(
+    shown: pd.DataFrame, reading: Reading, context: ChartContext, parameters: Mapping[str, object]
+) -> None:
+    """Offer picture, table and sources of the rank cards as one figure."""
+    if not shown.empty:
+        spec = REGISTRY["rank_cards"]
+        words = spec.describe(shown, context)
+        blocks.data_menu(spec, shown, reading, context, parameters, words, blocks.TOPIC_INDICES)
 
 
 def rank_cards(
-    shown: pd.DataFrame,
-    history: pd.DataFrame,
-    reading: Reading,
-    context: ChartContext,
-    parameters: Mapping[str, object],
+    shown: pd.DataFrame, history: pd.DataFrame, reading: Reading, context: ChartContext
 ) -> None:
     """Show one card an index; a click on a card opens its ranking."""
     if shown.empty:
@@ -40,9 +44,24 @@ def rank_cards(
                     label=text(reading.lang, "frame.open_rankings", label=row["label"], year=year),
                     query_params=link(reading, index=code, year=year),
                 )
-    spec = REGISTRY["rank_cards"]
-    words = spec.describe(shown, context)
-    blocks.data_menu(spec, shown, reading, context, parameters, words, blocks.TOPIC_INDICES)
+
+
+def published_card(
+    spec: FigureSpec,
+    published: pd.DataFrame,
+    reading: Reading,
+    context: ChartContext,
+    parameters: Mapping[str, object],
+    height: int,
+) -> None:
+    """Show a figure of the founding report, or that it was not public on the chosen day."""
+    if not published.empty:
+        blocks.figure_card(
+            spec, published, reading, context, parameters, blocks.TOPIC_DOSSIERS, height=height
+        )
+        return
+    with st.container(border=True, key=f"card-{spec.name}"):
+        st.html(f'<p class="prose">{escape(text(reading.lang, "states.report_not_public"))}</p>')
 
 
 def things_to_see(found: Sequence[ThingToSee | None], reading: Reading) -> None:

@@ -17,16 +17,7 @@ _MARKS = {"full": "●", "partial": "◐", "none": "○", "not_public": "–", "
 # Columns of each table, in reading order; a name with {lang} follows the language.
 COLUMNS = {
     "gaps": ("gap_{lang}", "where_{lang}", "layout"),
-    "corrections": (
-        "label",
-        "year",
-        "province",
-        "dimension",
-        "expected",
-        "chosen",
-        "reason_{lang}",
-        "status",
-    ),
+    "corrections": ("label", "year", "province", "dimension_{lang}", "chosen", "reason_{lang}", "status"),
     "breaks": ("label", "dimension_{lang}", "from_year", "kind", "text_{lang}"),
     "sources": (
         "publisher",
@@ -112,7 +103,7 @@ def published_figures(rows: pd.DataFrame, reading: Reading) -> None:
                 _heading("note", lang): rows[f"note_{lang}"],
             }
         )
-        _dataframe(table)
+        st.html(_table_html(table))
         first = rows.iloc[0]
         st.html(
             '<p class="figure-note">'
@@ -160,7 +151,10 @@ def table(name: str, rows: pd.DataFrame, reading: Reading) -> None:
             elif pd.api.types.is_datetime64_any_dtype(values):
                 values = values.map(lambda d: dates.day(day_of(d), lang) if present(d) else "")
             shown[_heading(plain, lang)] = values
-        _dataframe(shown)
+        if name == "sources":  # hundreds of rows: a grid that sorts and searches
+            st.dataframe(shown, hide_index=True, height=420, placeholder="—")
+        else:
+            st.html(_table_html(shown))
 
 
 def rights(reading: Reading) -> None:
@@ -183,5 +177,22 @@ def _title(name: str, reading: Reading) -> None:
     st.html(f'<h2 class="figure-title">{title}</h2><p class="figure-subtitle">{line}</p>')
 
 
-def _dataframe(table: pd.DataFrame) -> None:
-    st.dataframe(table, hide_index=True, height=min(38 * (len(table) + 1), 420), placeholder="—")
+def _table_html(table: pd.DataFrame) -> str:
+    """Return a table whose cells wrap, in a box that scrolls; every value is escaped."""
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(_plain(value))}</td>" for value in row) + "</tr>"
+        for row in table.itertuples(index=False)
+    )
+    return (
+        f'<div class="grid-scroll tall" tabindex="0"><table class="text-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _plain(value: object) -> str:
+    if not present(value):
+        return "—"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

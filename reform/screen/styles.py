@@ -15,12 +15,20 @@ _SHEET = """
 header[data-testid="stHeader"] { background: $surface; border-top: 4px solid $header_rule;
   border-bottom: 1px solid $border; height: 64px; }
 header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label}px; }
-.block-container { max-width: $max_width; padding: 76px 32px 24px; }
+.block-container { max-width: $max_width; padding: 72px 32px 12px; }
+header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-testid="stHeader"] .stLogo {
+  height: 44px; max-width: 240px; margin-left: 16px; }
+/* Cards of one row end on one line, whatever they hold. */
+[data-testid="stColumn"] > [data-testid="stVerticalBlock"],
+[data-testid="stColumn"] > [data-testid="stVerticalBlock"] > [data-testid="stLayoutWrapper"]:last-child,
+[data-testid="stColumn"] [class*="st-key-card"] { height: 100%; }
 [data-testid="stVerticalBlock"] { gap: 12px; }
 .st-key-frame-controls { position: fixed; top: 14px; right: 32px; z-index: 999991; width: auto;
   flex-wrap: nowrap; align-items: center; }
-[class*="st-key-card"] { background: $surface; border-color: $border; padding: 16px 18px;
+[class*="st-key-card"] { background: $surface; border-color: $border; padding: 14px 18px 12px;
   position: relative; }
+[class*="st-key-card-rank"] { padding: 10px 16px; }
+[class*="st-key-menu-"] button { min-height: 28px; padding: 0 4px; font-size: ${caption}px; }
 [class*="st-key-card"] [data-testid="stVerticalBlock"] { gap: 6px; }
 .headline h1 { font-size: ${h1}px; line-height: 1.25; font-weight: 700; margin: 0; padding: 0;
   color: $text; letter-spacing: 0; }
@@ -31,7 +39,7 @@ header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label
 .figure-note { font-size: ${caption}px; line-height: 1.35; color: $muted; margin: 0; }
 .things { display: grid; grid-template-columns: max-content 1fr; column-gap: 12px; }
 .things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding-top: 7px; }
-.things dd { margin: 0; padding: 7px 0; font-size: 14px; line-height: 1.35; color: $text; }
+.things dd { margin: 0; padding: 6px 0; font-size: 14px; line-height: 1.3; color: $text; }
 .things dd + dt, .things dd + dt + dd { border-top: 1px solid $border; }
 .things .where { display: block; font-size: ${caption}px; color: $secondary; }
 .things .overdue { color: $overdue_text; }
@@ -46,13 +54,21 @@ header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label
 .grid-table th { background: $surface_2; font-weight: 600; color: $secondary; }
 .grid-table th.row { text-align: left; font-family: $ui; }
 .grid-table td.none, .grid-table td.not_public, .grid-table td.no_edition { color: $muted; }
+[data-baseweb="tag"] span, [data-baseweb="tag"] svg { color: $on_accent; fill: $on_accent; }
+.grid-scroll { overflow-x: auto; }
+.grid-scroll.tall { max-height: 440px; overflow-y: auto; }
+.text-table { border-collapse: collapse; width: 100%; font-size: ${caption}px; line-height: 1.4; color: $text; }
+.text-table th { position: sticky; top: 0; background: $surface_2; text-align: left; font-weight: 600;
+  color: $secondary; padding: 6px 8px; }
+.text-table td { border-bottom: 1px solid $border; padding: 6px 8px; vertical-align: top; }
 .prose { font-size: 14px; line-height: 1.5; color: $text; }
 :focus-visible { outline: 3px solid $focus; outline-offset: 2px; }
 @media (max-width: 760px) {
   .block-container { padding: 118px 16px 24px; }
   .st-key-frame-controls { top: 70px; left: 16px; right: 16px; width: auto; }
   .headline h1 { font-size: ${h1_phone}px; }
-  .grid-scroll { overflow-x: auto; }
+  [data-testid="stHorizontalBlock"]:has(> * .headline) { flex-wrap: wrap !important; }
+  [data-testid="stHorizontalBlock"]:has(> * .headline) > *:first-child { flex: 1 1 100%; }
 }
 """
 
@@ -71,6 +87,7 @@ def style_tag(theme: Theme, *, wide: bool = False) -> str:
         "border": colours["border"],
         "muted": colours["text"]["muted"],
         "focus": colours["focus"],
+        "on_accent": colours["text"]["on_accent"],
         "page": colours["page"],
         "text": colours["text"]["primary"],
         "max_width": "1864px" if wide else "1440px",
