@@ -21,7 +21,7 @@ from reform.doctor import examine
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build, check_current
 from reform.warehouse.loading import DataFileError
-from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+from reform.warehouse.read import QuestionTooLong, WarehouseUnavailable, current_warehouse
 from reform.wording.texts import text
 
 app = typer.Typer(
@@ -72,6 +72,8 @@ def build_command() -> None:
         raise _stop(1, "cli.build_refused") from None
     except DataFileError as refused:
         raise _stop(1, refused.key, **refused.values) from None
+    except TimeoutError:
+        raise _stop(1, "cli.build_busy") from None
 
 
 @app.command("check")
@@ -172,6 +174,8 @@ def query_command(
         frame = catalogue.run(warehouse, name, **given)
     except QueryError as wrong:
         raise _stop(2, wrong.key, **wrong.values) from None
+    except QuestionTooLong as slow:
+        raise _stop(1, slow.key, **slow.values) from None
     except WarehouseUnavailable:
         raise _stop(1, "cli.no_warehouse") from None
     if form == "json":
