@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from reform import urls
 from reform.screen import opening
 from reform.wording.texts import text
 
@@ -12,9 +13,8 @@ st.set_page_config(
 opening.logo()
 page = st.navigation(
     [
-        st.Page("overview.py", title=text(lang, "frame.overview"), url_path="tong-quan", default=True),
-        st.Page("rankings.py", title=text(lang, "frame.rankings"), url_path="xep-hang"),
-        st.Page("sources.py", title=text(lang, "frame.sources"), url_path="nguon-so-lieu"),
+        st.Page(f"{name}.py", title=text(lang, f"frame.{name}"), url_path=path, default=name == "overview")
+        for name, path in urls.PAGES.items()
     ],
     position="top",
 )

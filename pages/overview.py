@@ -11,7 +11,7 @@ from reform.screen.overview import published_card, rank_card_menu, rank_cards, t
 from reform.wording import sentences
 
 # Low enough for the whole page to fit a laptop screen without scrolling.
-HEIGHT = 190
+HEIGHT = 176
 
 reading = opening.open_page("overview")
 context = opening.context(reading)
@@ -47,4 +47,3 @@ with things:
 
 strip = freshness.strip(ask("indices/freshness", **own), reading.day, reading.lang)
 st.html(strip_html(strip, context))
-opening.quiet(sentences.newer_not_held(shown, reading.home_name, reading.lang))

@@ -5,11 +5,13 @@ from reform.screen.answers import ask
 from reform.wording import sentences
 
 reading = opening.open_page("sources")
-context = opening.context(reading)
 
 grid = ask("indices/completeness", **reading.common())
+latest = ask("indices/latest", province=reading.view.home, **reading.common())
 opening.headline(
-    sentences.sources_title(grid, reading.lang), sentences.sources_lede(grid, reading.day, reading.lang)
+    sentences.sources_title(grid, reading.lang),
+    sentences.sources_lede(grid, reading.day, reading.lang),
+    sentences.newer_not_held(latest, reading.home_name, reading.lang),
 )
 reference.completeness(grid, reading)
 reference.published_figures(ask("dossiers/published_figures", as_of=reading.day, prefix=""), reading)

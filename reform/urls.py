@@ -18,6 +18,8 @@ from reform.wording.texts import LANGUAGES, Lang
 MAX_PEERS = 3
 FIRST_YEAR, LAST_YEAR = 2006, 2100
 NO_REGION = "khong"
+# Address of each page; the overview is the start page and has none.
+PAGES = {"overview": "tong-quan", "rankings": "xep-hang", "sources": "nguon-so-lieu"}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@
 -- column province_code (text): GSO code
 -- column province (text): name
 -- column score (number): score as published
--- column rank (integer): place shown
+-- column rank (integer): place shown, empty when it is not known how many units were ranked
 -- column rank_is_computed (boolean): the place is computed
 -- column n (integer): what the place is out of
 -- column population (integer): units surveyed in that edition
@@ -48,7 +48,7 @@ SELECT
     s.province_code,
     p.name AS province,
     s.score,
-    s.rank,
+    CASE WHEN s.n IS NOT NULL THEN s.rank END AS rank,
     coalesce(s.rank_is_computed, FALSE) AS rank_is_computed,
     s.n,
     s.population,
@@ -60,7 +60,7 @@ SELECT
     r.label_vi AS era_label_vi,
     r.label_en AS era_label_en,
     r.from_year AS era_from,
-    s.rank IS NULL AND EXISTS (
+    (s.rank IS NULL OR s.n IS NULL) AND EXISTS (
         SELECT 1 FROM method_break AS m
         WHERE m.index_code = s.index_code AND m.kind = 'publication' AND m.from_year <= s.year
     ) AS not_published,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -116,12 +115,6 @@ def _no_later_than_today(day: object) -> object:
 def headline(title: str, *ledes: str | None) -> None:
     """Write the finding of the page and the lines under it."""
     st.html(styles.headline(title, [lede for lede in ledes if lede]))
-
-
-def quiet(line: str | None) -> None:
-    """Write a line that qualifies the page without belonging to its finding."""
-    if line:
-        st.html(f'<p class="figure-note">{escape(line)}</p>')
 
 
 def size() -> Size:

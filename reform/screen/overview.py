@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from reform.figures.rank_card import card_html
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks
 from reform.screen.address import Reading, link
+from reform.urls import PAGES
 from reform.wording.sentences import ThingToSee
 from reform.wording.texts import text
 
@@ -82,4 +84,7 @@ def things_to_see(found: Sequence[ThingToSee | None], reading: Reading) -> None:
 
 
 def _where(thing: ThingToSee, reading: Reading) -> str:
-    return f'<span class="where">{escape(thing.where)}</span>'
+    """Return the line that says where to look, as a link to that page with this view."""
+    changes = {"index": thing.index, "year": thing.year} if thing.index else {}
+    address = f"{PAGES[thing.page]}?{urlencode(link(reading, **changes))}"
+    return f'<a class="where" target="_self" href="{escape(address, quote=True)}">{escape(thing.where)}</a>'

@@ -41,7 +41,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding-top: 7px; }
 .things dd { margin: 0; padding: 6px 0; font-size: 14px; line-height: 1.3; color: $text; }
 .things dd + dt, .things dd + dt + dd { border-top: 1px solid $border; }
-.things .where { display: block; font-size: ${caption}px; color: $secondary; }
+.things .where { display: block; font-size: ${caption}px; color: $secondary; text-decoration: none; }
+.things .where:hover { text-decoration: underline; }
 .things .overdue { color: $overdue_text; }
 [class*="st-key-open-"] { position: absolute; inset: 0; width: 100% !important; height: 100%; z-index: 2; }
 [class*="st-key-open-"] * { height: 100% !important; width: 100% !important; }

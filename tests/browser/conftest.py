@@ -42,6 +42,10 @@ VIEWPORTS = {
     "phone": {"width": 390, "height": 844},
 }
 
+# Pages draw for a phone when the browser says that it is one.
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/156.0.0.0 Mobile Safari/537.36"
+PHONE_WIDTH = 500
+
 _WATCH_POLICY = """
 window.__policyViolations = [];
 document.addEventListener('securitypolicyviolation', event => window.__policyViolations.push(
@@ -182,7 +186,12 @@ def browser_page(chromium: Browser, traffic: Traffic, request: pytest.FixtureReq
     name of `VIEWPORTS` gives another size. Fails at its end when anything went outside.
     """
     size = VIEWPORTS[getattr(request, "param", "laptop")]
-    context = chromium.new_context(viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+    context = chromium.new_context(
+        viewport=size,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        user_agent=PHONE if size["width"] < PHONE_WIDTH else None,
+    )
     page = context.new_page()
     traffic.watch(page)
     violations: list[str] = []

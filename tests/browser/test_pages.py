@@ -96,12 +96,12 @@ def test_a_figure_gives_its_picture_its_table_and_its_question(
     page = shown(browser_page, f"{dashboard_server.url}/xep-hang?index=pci&year=2020&{FOUNDING}")
     page.locator(".st-key-menu-ranking_strip button").first.click()
     page.wait_for_selector(".st-key-png-ranking_strip button")
-    assert "FROM standing" in page.locator('[data-testid="stCode"]').first.inner_text()
+    assert "FROM standing" in page.locator(".sources-drawer pre").first.inner_text()
     with page.expect_download() as download:
         page.locator(".st-key-png-ranking_strip button").click()
     picture = tmp_path / "slide.png"
     download.value.save_as(picture)
-    assert re.fullmatch(r"binh-phuoc_.+_2020_.+_slide\.png", download.value.suggested_filename)
+    assert re.fullmatch(r"binh-phuoc_.+_pci-2020_\d{4}-\d\d-\d\d_slide\.png", download.value.suggested_filename)
     from PIL import Image
 
     assert Image.open(picture).size == (1920, 1080)
@@ -117,6 +117,7 @@ def test_a_figure_gives_its_picture_its_table_and_its_question(
 
 def test_charts_have_a_spoken_sentence(browser_page: Page, dashboard_server: RunningServer):
     page = shown(browser_page, f"{dashboard_server.url}/xep-hang?index=pci&year=2020&{FOUNDING}")
+    page.wait_for_selector(".js-plotly-plot .main-svg")
     spoken = page.evaluate(
         "[...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].map("
         "e => e.getAttribute('aria-label') || e.querySelector('[aria-label]')?.getAttribute('aria-label'))"

@@ -385,3 +385,12 @@ def test_gain_takes_the_newest_edition_of_every_index_without_a_choice(five):
         five.score(2021, code, score)
     row = run(five, "indices/gain", province="02", **COMMON).iloc[0]
     assert (row["year"], row["added"], row["rank_now"], row["rank_then"]) == (2021, 0.5, 2, 1)
+
+
+def test_a_place_among_an_unknown_number_of_units_is_not_drawn(tiny):
+    tiny.index()
+    tiny.provinces("01")
+    tiny.edition(2009, "2010-12-31", population=None)
+    tiny.score(2009, "01", None, 5)
+    history = run(tiny, "indices/rank_history", index="PCI", **TOTAL)
+    assert history["rank"].isna().all()
