@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -39,6 +40,21 @@ def era_words(frame: pd.DataFrame, start: int, stop: int, last: int, ctx: ChartC
     return found
 
 
+def hidden_years(frame: pd.DataFrame, code: str) -> list[int]:
+    """Return the years in which the publisher prints no rank of a unit.
+
+    From a break of kind `publication` on, editions name only some units: a unit that is not
+    among the ranks has no row at all, so the years are read from the whole frame.
+    """
+    own = frame[frame["province_code"] == code]
+    years = set(own.loc[own["not_published"].astype(bool), "year"].astype(int))
+    since = frame.loc[frame["break_kind"] == "publication", "year"]
+    if len(since):
+        later = {int(year) for year in frame["year"] if year >= since.min()}
+        years |= later - set(own.loc[own["rank"].notna(), "year"].astype(int))
+    return sorted(years)
+
+
 def _own(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     return frame[(frame["province_code"] == ctx.home_code) & (frame["population"] != 34)]
 
@@ -48,14 +64,14 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     own = _own(frame, ctx) if not frame.empty else frame
     found = trail.standings(own) if not own.empty else []
     if not found:
-        if not own.empty and own["not_published"].astype(bool).any():
+        if not own.empty and hidden_years(frame, ctx.home_code):
             label = str(own["label"].iloc[0])
             return say(ctx, "bump.title_not_published", home=ctx.home_name, label=label)
         return say(ctx, "common.nothing", home=ctx.home_name)
     label = str(own["label"].iloc[0])
     last = found[-1]
     now = numbers.rank(last.rank, last.n)
-    common = {"label": label, "home": ctx.home_name}
+    common: dict[str, Any] = {"label": label, "home": ctx.home_name}
     if len(found) == 1:
         return say(ctx, "bump.title_one_year", rank=now, year=last.year, **common)
     severed = trail.severed_years(frame)
@@ -65,7 +81,7 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     move = move or trail.notable_move(found, severed)
     if move is None:
         return say(ctx, "bump.title_not_comparable", rank=now, year=last.year, **common)
-    values = {
+    values: dict[str, Any] = {
         "before": move.start.rank,
         "start": move.start.year,
         "after": move.end.rank,
@@ -89,25 +105,30 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
     ranked = old[old["rank"].notna()]
     if ranked.empty:
         return tuple(found)
-    usual = int(ranked.loc[ranked["year"] == ranked["year"].max(), "n"].max())
-    for n, rows in ranked[ranked["n"] > usual].groupby("n"):
-        years = year_list(sorted({int(y) for y in rows["year"]}), ctx)
-        found.append(say(ctx, "bump.note_population", years=years, n=int(n)))
-    thin = ranked[ranked["coverage"] < trail.ENOUGH].groupby("year")["units_with_rank"].max()
+    usual = ranked.loc[ranked["year"] == ranked["year"].max(), "population"].max()
+    for n in sorted({int(n) for n in ranked.loc[ranked["population"] > usual, "population"]}):
+        those = sorted({int(year) for year in ranked.loc[ranked["population"] == n, "year"]})
+        found.append(say(ctx, "bump.note_population", years=year_list(those, ctx), n=n))
+    thin = ranked[ranked["coverage"] < trail.ENOUGH]
     if len(thin):
-        counts = [say(ctx, "bump.thin_year", k=int(k), year=int(year)) for year, k in thin.items()]
+        ranks_held = dict(zip(thin["year"], thin["units_with_rank"], strict=True))
+        counts = [say(ctx, "bump.thin_year", k=int(k), year=int(year)) for year, k in ranks_held.items()]
         found.append(say(ctx, "bump.note_thin", years=listed(counts, ctx.language)))
     own = _own(frame, ctx)
     have = {int(y) for y in own.loc[own["rank"].notna(), "year"]}
-    gaps = sorted({int(y) for y in ranked["year"]} - have) if have else []
+    hidden = hidden_years(old, ctx.home_code)
+    if hidden:
+        years = year_list(hidden, ctx)
+        found.append(say(ctx, "bump.note_hidden", home=ctx.home_name, years=years))
+    gaps = sorted({int(y) for y in ranked["year"]} - have - set(hidden)) if have else []
     if gaps:
         found.append(say(ctx, "bump.note_gaps", home=ctx.home_name, years=year_list(gaps, ctx)))
     found += _ties(ranked, ctx)
     if ranked["rank_is_computed"].astype(bool).all():
         found.append(say(ctx, "bump.note_computed"))
     elif ranked["rank_is_computed"].astype(bool).any():
-        years = sorted({int(y) for y in ranked.loc[ranked["rank_is_computed"].astype(bool), "year"]})
-        found.append(say(ctx, "bump.note_computed_years", years=year_list(years, ctx)))
+        those = sorted({int(y) for y in ranked.loc[ranked["rank_is_computed"].astype(bool), "year"]})
+        found.append(say(ctx, "bump.note_computed_years", years=year_list(those, ctx)))
     if (frame["population"] == 34).any():
         last = max(have) if have else int(ranked["year"].max())
         found.append(say(ctx, "bump.note_units", home=ctx.home_name, year=last))
@@ -126,10 +147,10 @@ def _ties(ranked: pd.DataFrame, ctx: ChartContext) -> list[str]:
             ctx,
             "bump.tie",
             names=named(list(group["province"]), ctx),
-            rank=numbers.rank(rank, group["n"].iloc[0]),
-            year=int(year),
+            rank=numbers.rank(group["rank"].iloc[0], group["n"].iloc[0]),
+            year=int(group["year"].iloc[0]),
         )
-        for (year, rank), group in chosen.groupby(["year", "rank"], sort=True)
+        for _, group in chosen.groupby(["year", "rank"], sort=True)
         if len(group) > 1
     ]
     return [say(ctx, "common.ties", groups="; ".join(groups))] if groups else []
@@ -160,7 +181,8 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     codes = {ctx.home_code, *ctx.peers[:3]}
     others = ranked.loc[~ranked["province_code"].isin(codes), "province_code"].nunique()
     drawn = others if ctx.size != "phone" else 0
-    n = int(ranked["n"].max()) if len(ranked) else len(set(frame["province_code"]))
+    newest = frame[frame["year"] == frame["year"].max()]["population"].dropna()
+    n = int(newest.max()) if len(newest) else len(set(frame["province_code"]))
     return FigureText(
         title=finding,
         subtitle=say(ctx, "bump.subtitle" if drawn else "bump.subtitle_alone", k=drawn),

@@ -59,9 +59,7 @@ def see_through(colour: str, opacity: float) -> str:
 
 def multiply(matrix: tuple[Triple, Triple, Triple], vector: Triple) -> Triple:
     """Return matrix × vector for three dimensions."""
-    first, second, third = (
-        sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix
-    )
+    first, second, third = (sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
     return (first, second, third)
 
 

@@ -89,8 +89,9 @@ def tie_note(ranked: pd.DataFrame, ctx: ChartContext) -> str | None:
     """Name the units that share a rank, None when nobody does."""
     ranked = ranked[ranked["rank"].notna()]
     groups = [
-        f"{listed(list(group['province']), ctx.language)} ({numbers.rank(rank, group['n'].iloc[0])})"
-        for rank, group in ranked.groupby("rank", sort=True)
+        f"{listed(list(group['province']), ctx.language)} "
+        f"({numbers.rank(group['rank'].iloc[0], group['n'].iloc[0])})"
+        for _, group in ranked.groupby("rank", sort=True)
         if len(group) > 1
     ]
     if not groups:
@@ -176,9 +177,7 @@ def hover_words(row: pd.Series, ctx: ChartContext) -> str:
         lines.append(safe(say(ctx, f"common.refused_{row['change_refused']}", year=int(row["year"]))))
     if present(row[f"tier_{ctx.language}"]):
         lines.append(safe(say(ctx, "common.group", group=row[f"tier_{ctx.language}"])))
-    lines.append(
-        safe(f"{row[f'publisher_short_{ctx.language}']}, {published_words(row, ctx)}")
-    )
+    lines.append(safe(f"{row[f'publisher_short_{ctx.language}']}, {published_words(row, ctx)}"))
     return "<br>".join(lines)
 
 

@@ -58,6 +58,17 @@ class Box:
         return start < end
 
 
+def _side(ax: float, ay: float, bx: float, by: float, x: float, y: float) -> float:
+    return (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+
+
+def lines_cross(first: tuple[float, float, float, float], second: tuple[float, float, float, float]) -> bool:
+    """Tell whether two straight lines cross inside both."""
+    a, b = first[:2], first[2:]
+    c, d = second[:2], second[2:]
+    return (_side(*a, *b, *c) * _side(*a, *b, *d) < 0) and (_side(*c, *d, *a) * _side(*c, *d, *b) < 0)
+
+
 def declutter(
     positions: Sequence[float], min_gap: float, low: float | None = None, high: float | None = None
 ) -> tuple[float, ...]:
@@ -94,6 +105,10 @@ class Placer:
     area: Box
     taken: list[Box] = field(default_factory=list)
     """Places of labels and marks that no label may cover."""
+    marks: list[Box] = field(default_factory=list)
+    """Marks among them that a leader should not run over if it can be helped."""
+    crossing: float = 0.0
+    """What a leader over one mark costs, in px of distance."""
     leaders: list[tuple[float, float, float, float]] = field(default_factory=list)
     lettered: list[Box] = field(default_factory=list)
     """Places of labels, which no leader may cross."""
@@ -106,11 +121,13 @@ class Placer:
             and not any(box.crossed_by(*leader) for leader in self.leaders)
         )
 
-    def take(self, box: Box, *, lettered: bool = False) -> None:
-        """Mark a box as taken."""
+    def take(self, box: Box, *, lettered: bool = False, mark: bool = False) -> None:
+        """Mark a box as taken, by a label (`lettered`) or a data mark (`mark`)."""
         self.taken.append(box)
         if lettered:
             self.lettered.append(box)
+        if mark:
+            self.marks.append(box)
 
     def near(
         self,
@@ -118,29 +135,50 @@ class Placer:
         y: float,
         width: float,
         height: float,
-        offsets: Iterable[tuple[float, float]],
+        offsets: Iterable[tuple[float, float, float]],
+        *,
+        strict: bool = True,
     ) -> tuple[float, float] | None:
-        """Place a label of a size at the first free offset from (x, y); return that offset.
+        """Place a label of a size at the cheapest free offset from (x, y); return that offset.
 
-        Offsets lead from the point to the middle of the label. The leader between them must not
-        cross another label. Returns None when nothing is free.
+        Offsets are cost, dx, dy in order of cost and lead from the point to the middle of the
+        label. The leader between them must not cross another label; running over marks adds to
+        the cost. When it is not `strict`, leaders may cross each other.
+        Returns None when nothing is free.
         """
-        for dx, dy in offsets:
+        best: tuple[float, float, float] | None = None
+        for cost, dx, dy in offsets:
+            if best is not None and cost >= best[0]:
+                break
             box = Box.around(x + dx, y + dy, width, height)
             if not self.free(box):
                 continue
-            if any(label.crossed_by(x, y, x + dx, y + dy) for label in self.lettered):
+            leader = (x, y, x + dx, y + dy)
+            if any(label.crossed_by(*leader) for label in self.lettered):
                 continue
-            self.take(box, lettered=True)
-            self.leaders.append((x, y, x + dx, y + dy))
-            return dx, dy
-        return None
+            if strict and any(lines_cross(leader, other) for other in self.leaders):
+                continue
+            if self.crossing:
+                run = sum(
+                    mark.crossed_by(x, y, x + dx, y + dy)
+                    for mark in self.marks
+                    if not (mark.left < x < mark.right and mark.top < y < mark.bottom)
+                )
+                cost += run * self.crossing
+            if best is None or cost < best[0]:
+                best = (cost, dx, dy)
+        if best is None:
+            return None
+        _, dx, dy = best
+        self.take(Box.around(x + dx, y + dy, width, height), lettered=True)
+        self.leaders.append((x, y, x + dx, y + dy))
+        return dx, dy
 
 
 def ring(
     width: float, height: float, clearance: float, *, up: float, down: float, side: float
-) -> list[tuple[float, float]]:
-    """Return offsets around a point for a label of a size, the nearest and the upright first.
+) -> list[tuple[float, float, float]]:
+    """Return offsets around a point for a label of a size: cost in px, dx, dy, cheapest first.
 
     `clearance` keeps the label off the point; `up`, `down`, `side` bound how far it may go.
     """
@@ -163,4 +201,4 @@ def ring(
         if side > 0:
             found.append((clearance + height * 0.8, dx, 0.0))
     found.sort(key=lambda item: (item[0], -item[1], item[2]))
-    return [(dx, dy) for _, dx, dy in found]
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,6 +14,8 @@ from reform.figures.template import Look, box_of, canvas, label, leader, look, r
 from reform.wording import numbers
 from reform.wording.sentences import present
 
+# Half the height of a tick at screen size, in px.
+_HALF = 8
 # Ties stand above each other, this many dot diameters apart.
 _TIE_STEP = 1.08
 
@@ -21,29 +25,29 @@ def draw(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> go.
     style = look(ctx)
     axis = style.type("axis")
     edge = 16 * style.k
-    margin = {"l": edge, "r": edge, "t": 2, "b": 1.9 * axis}
+    margin = {"l": edge, "r": edge, "t": 2, "b": 2}
     figure = canvas(ctx, height, margin)
     inner_w, inner_h = width - 2 * edge, height - margin["t"] - margin["b"]
     known = frame[frame["rank"].notna()].copy()
     n = max(population(frame), int(known["rank"].max()))
     px = inner_w / n
-    middle = inner_h / 2
-    dot = min(style.marker("peer") * 1.2, px * 1.5)
+    # Names stand above first: the rail lies in the lower part.
+    middle = inner_h * 0.4
+    dot = min(style.marker("home"), px * 1.5)
     known["x"] = [(float(rank) - 0.5) * px for rank in known["rank"]]
     known["level"] = known.groupby("rank").cumcount()
     known["y"] = [middle + level * dot * _TIE_STEP for level in known["level"]]
-    figure.update_xaxes(
-        range=[0.5, n + 0.5], tickvals=rank_ticks(n), ticktext=[str(t) for t in rank_ticks(n)], showgrid=False
-    )
+    figure.update_xaxes(range=[0.5, n + 0.5], visible=False)
     figure.update_yaxes(range=[0, inner_h], visible=False)
     _rail(figure, n, middle, style)
-    placer = Placer(Box(-edge, 0, inner_w + edge, inner_h))
-    half = 5 * style.k
-    placer.take(Box(-edge, middle - half - 1, inner_w + edge, middle + half + 1))
-    notes = [_middle_label(n, middle, px, placer, ctx, style)]
+    placer = Placer(Box(-edge, 0, inner_w + edge, inner_h), crossing=4 * dot)
+    half = _HALF * style.k
+    rail = inner_h - middle
+    placer.take(Box(-edge, rail - half - 1, inner_w + edge, rail + 1.5 * half + 1.5 * axis))
+    notes = _scale(n, middle - 1.5 * half, ctx, style)
     notes += _hidden_band(figure, frame, known, n, middle, px, placer, ctx, style)
     for x, y in zip(known["x"], known["y"], strict=True):
-        placer.take(Box.around(x, inner_h - y, dot + 1, dot + 1))
+        placer.take(Box.around(x, inner_h - y, dot + 1, dot + 1), mark=True)
     _dots(figure, known, dot, ctx, style)
     notes += _names(known, dot, inner_h, placer, ctx, style)
     figure.update_layout(annotations=notes)
@@ -52,7 +56,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> go.
 
 def _rail(figure: go.Figure, n: int, middle: float, style: Look) -> None:
     """Add one tick a rank as a single trace."""
-    half = 5 * style.k
+    half = _HALF * style.k
     xs: list[float | None] = []
     ys: list[float | None] = []
     for rank in range(1, n + 1):
@@ -67,22 +71,13 @@ def _rail(figure: go.Figure, n: int, middle: float, style: Look) -> None:
     )
 
 
-def _middle_label(
-    n: int, middle: float, px: float, placer: Placer, ctx: ChartContext, style: Look
-) -> dict[str, object]:
-    """Mark the middle of the places."""
-    words = say(ctx, "common.middle")
-    wide, tall = box_of([(words, style.type("axis"), 400)])
-    half = 5 * style.k
-    x = n / 2 * px
-    placer.take(Box(x - wide / 2, middle + half, x + wide / 2, middle + half + tall + 4), lettered=True)
-    return label(
-        safe(words),
-        style.font("axis", colour=style.ink("secondary")),
-        x=(n + 1) / 2,
-        y=round(placer.area.bottom - middle - half, 2),
-        yanchor="top",
-    )
+def _scale(n: int, y: float, ctx: ChartContext, style: Look) -> list[dict[str, object]]:
+    """Number the rail below it: 1, the quarters, n; the middle says that it is the middle."""
+    font = style.font("axis", colour=style.ink("secondary"), tabular=True)
+    words = {rank: str(rank) for rank in rank_ticks(n)}
+    if n % 2:
+        words[(n + 1) // 2] += f" · {say(ctx, 'common.middle')}"
+    return [label(safe(shown), font, x=rank, y=round(y, 2), yanchor="top") for rank, shown in words.items()]
 
 
 def _hidden_band(
@@ -101,7 +96,7 @@ def _hidden_band(
     if hidden.empty:
         return []
     first = int(known["rank"].max()) + 1
-    half = 9 * style.k
+    half = 1.5 * _HALF * style.k
     figure.add_shape(
         type="rect",
         x0=first - 0.5,
@@ -116,14 +111,22 @@ def _hidden_band(
     words = say(ctx, "strip.hidden_home" if own else "common.not_published", home=ctx.home_name)
     colour = str(style.colours["home"]) if own else style.ink("secondary")
     wide, tall = box_of([(words, style.type("label"), 600)])
-    x = (first - 1 + (n - first + 1) / 2) * px
-    placer.take(Box.around(x, middle, wide, tall), lettered=True)
+    band = (n - first + 1) * px
+    font = style.font("label", 600, colour)
+    if wide > band - 8 * style.k:
+        # No room inside: above the band, flush with the end of the rail.
+        up = placer.area.bottom - middle - half
+        placer.take(Box(n * px - wide, up - tall, n * px, up), lettered=True)
+        place: dict[str, Any] = {"xanchor": "right", "yanchor": "bottom"}
+        return [label(safe(words), font, x=n + 0.5, y=round(middle + half, 2), **place)]
+    x = (first - 1) * px + band / 2
+    placer.take(Box.around(x, placer.area.bottom - middle, wide, tall), lettered=True)
     return [
         label(
             safe(words),
-            style.font("label", 600, colour),
+            font,
             x=round((first + n) / 2, 2),
-            y=round(placer.area.bottom - middle, 2),
+            y=round(middle, 2),
             yanchor="middle",
             bgcolor=style.surface,
         )
@@ -169,30 +172,28 @@ def _names(
     peers = known["province_code"].isin(ctx.peers)
     ends = known["rank"].isin([known["rank"].min(), known["rank"].max()])
     urgency = (~own).astype(int) * (4 - 2 * (region | peers).astype(int) - ends.astype(int))
-    rows = known.assign(urgency=urgency).sort_values(["urgency", "rank"], kind="stable")
+    rows = known.assign(urgency=urgency, own=own, region=region, told=own | peers | ends)
+    rows = rows.sort_values(["urgency", "rank"], kind="stable")
     if ctx.size == "phone":
-        rows = rows[own.loc[rows.index] | peers.loc[rows.index] | ends.loc[rows.index]]
-    for index, row in rows.iterrows():
-        mine, strong = bool(own[index]), bool(region[index])
+        rows = rows[rows["told"]]
+    for _, row in rows.iterrows():
+        mine, strong = bool(row["own"]), bool(row["region"])
         score = ""
         if mine and present(row["score"]):
             score = " · " + numbers.score(row["score"], row["unit"], int(row["decimals"]), ctx.language)
         standing = numbers.rank(row["rank"], row["n"]) if mine else str(int(row["rank"]))
         words = f"{row['province']} {standing}{score}"
         kind, weight = ("body", 700) if mine else ("label", 600 if strong else 400)
-        colour = (
-            str(style.colours["home"]) if mine else style.ink() if strong else style.ink("secondary")
-        )
-        wide, tall = box_of([(words, style.type(kind), weight)])
-        offsets = ring(
-            wide,
-            tall,
-            max(dot * 0.7, 7 * style.k),
-            up=inner_h / 2,
-            down=inner_h / 2,
-            side=inner_h * (2.0 if mine else 0.8),
-        )
-        place = placer.near(row["x"], inner_h - row["y"], wide, tall, offsets)
+        colour = str(style.colours["home"]) if mine else style.ink() if strong else style.ink("secondary")
+        wide, tall = box_of([(words, style.type(kind), weight)], pad=5 * style.k)
+        clear = max(dot * 0.7, (_HALF + 2) * style.k)
+        place = None
+        for reach, strict in ((0.5, True), (1.2, True), (1.2, False)):
+            side = inner_h * reach
+            offsets = ring(wide, tall, clear, up=inner_h, down=inner_h, side=side)
+            place = placer.near(row["x"], inner_h - row["y"], wide, tall, offsets, strict=strict)
+            if place is not None:
+                break
         if place is None:
             continue
         found.append(

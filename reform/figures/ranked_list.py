@@ -83,7 +83,10 @@ class _Grid:
         self.rank = (pad + ranks) / column_px
         self.name = (pad + ranks + pad) / column_px
         self.value = (column_px - pad) / column_px
-        self.dots = ((pad + ranks + pad + names + pad) / column_px, (column_px - 2.2 * pad - wide) / column_px)
+        self.dots = (
+            (pad + ranks + pad + names + pad) / column_px,
+            (column_px - 2.2 * pad - wide) / column_px,
+        )
         self.low = float(scored["score"].min()) if len(scored) else 0.0
         self.span = (float(scored["score"].max()) - self.low if len(scored) else 0.0) or 1.0
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from reform.figures import ranking_words as say_of
 from reform.figures import rank_rail
+from reform.figures import ranking_words as say_of
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.facts_of_rows import (
     home_row,
@@ -21,6 +21,7 @@ from reform.figures.facts_of_rows import (
     rank_and_score,
     ranking_table,
 )
+from reform.figures.measure import text_width
 from reform.figures.placing import Box, Placer, ring
 from reform.figures.samples import ranking_sample
 from reform.figures.template import (
@@ -36,7 +37,6 @@ from reform.figures.template import (
     say,
     ticks,
 )
-from reform.figures.measure import text_width
 from reform.wording import numbers
 from reform.wording.sentences import present
 
@@ -45,6 +45,8 @@ _SCREEN_WIDTH = 1336
 _PHONE_HEIGHT = 260
 # The home dot against the others, and the zoom around the data (DESIGN F2).
 _HOME_FACTOR = 1.3
+# How much the dots may grow where there is room, on screens and on paper.
+_GROWTH, _GROWTH_PRINT = 1.15, 1.25
 _ZOOM = 0.04
 
 
@@ -57,8 +59,7 @@ def stack(positions: Sequence[float], diameters: Sequence[float]) -> tuple[int, 
     for i, (x, width) in enumerate(zip(positions, diameters, strict=True)):
         level = 0
         while any(
-            levels[j] == level and abs(positions[j] - x) < (diameters[j] + width) / 2
-            for j in range(i)
+            levels[j] == level and abs(positions[j] - x) < (diameters[j] + width) / 2 for j in range(i)
         ):
             level += 1
         levels.append(level)
@@ -89,7 +90,12 @@ def _strip(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> g
     px = inner_w / (high - low)
     xs = [(float(score) - low) * px for score in scored["score"]]
     room = inner_h - 5.2 * style.type("label")
-    dot, levels = _fit(xs, list(scored["province_code"] == ctx.home_code), style.marker("home"), room)
+    dot, levels = _fit(
+        xs,
+        list(scored["province_code"] == ctx.home_code),
+        style.marker("home") * (_GROWTH_PRINT if style.print else _GROWTH),
+        room,
+    )
     ys = [1.5 * style.k + dot / 2 + level * (dot + 1) for level in levels]
     home = list(scored["province_code"] == ctx.home_code)
     ys = [y + (_HOME_FACTOR - 1) * dot / 2 if own else y for y, own in zip(ys, home, strict=True)]
@@ -97,10 +103,10 @@ def _strip(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> g
     values, words = ticks(low, high, 5 if ctx.size == "phone" else 10, ctx.language)
     figure.update_xaxes(range=[low, high], tickvals=values, ticktext=words, showline=True, showgrid=True)
     figure.update_yaxes(range=[0, inner_h], visible=False)
-    placer = Placer(Box(-edge, 0, inner_w + edge, inner_h))
+    placer = Placer(Box(-edge, 0, inner_w + edge, inner_h), crossing=1.5 * dot)
     for x, y, own in zip(xs, ys, home, strict=True):
         size = dot * (_HOME_FACTOR if own else 1) + 2
-        placer.take(Box.around(x, inner_h - y, size, size))
+        placer.take(Box.around(x, inner_h - y, size, size), mark=True)
     notes = _median(figure, frame, placer, low, px, inner_h, ctx, style)
     notes += _names(scored, xs, [inner_h - y for y in ys], dot, placer, ctx, style)
     notes.append(_axis_title(frame, ctx, style))
@@ -261,10 +267,13 @@ def _names(
         wide, tall = box_of(lines)
         clear = dot * (0.75 if urgency == 0 else 0.6) + 2
         side = placer.area.right - placer.area.left
-        offsets = ring(
-            wide, tall, clear, up=placer.area.bottom, down=0, side=side / (2 if urgency == 0 else 6)
-        )
-        place = placer.near(xs[i], tops[i], wide, tall, offsets)
+        place = None
+        # A wider search with crossing leaders is still better than a dot nobody names.
+        for reach, strict in ((2 if urgency == 0 else 6, True), (2, True), (2, False)):
+            offsets = ring(wide, tall, clear, up=placer.area.bottom, down=0, side=side / reach)
+            place = placer.near(xs[i], tops[i], wide, tall, offsets, strict=strict)
+            if place is not None or urgency > 3:
+                break
         if place is None:
             continue
         found.append(
@@ -307,9 +316,7 @@ def _label_of(
     if role == "home":
         standing = rank_and_score(row, ctx)
         small, large = style.type("label"), style.type("body")
-        words = (
-            f"{safe(name)}<br><span style='font-size:{small:g}px;font-weight:600'>{safe(standing)}</span>"
-        )
+        words = f"{safe(name)}<br><span style='font-size:{small:g}px;font-weight:600'>{safe(standing)}</span>"
         font = style.font("body", 700, str(style.colours["home"]))
         return words, [(name, large, 700), (standing, large * 0.94, 600)], font
     strong = role != "other"

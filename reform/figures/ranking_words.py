@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from reform.figures.context import ChartContext, FigureText
@@ -42,7 +44,7 @@ def strip_title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     if frame.empty:
         return say(ctx, "common.nothing", home=ctx.home_name)
     own = home_row(frame, ctx)
-    common = {"home": ctx.home_name, "edition": edition(frame)}
+    common: dict[str, Any] = {"home": ctx.home_name, "edition": edition(frame)}
     middle = median(frame)
     if own is None:
         return say(ctx, "strip.title_no_unit", **common)
@@ -81,19 +83,23 @@ def _region_title(frame: pd.DataFrame, own: pd.Series, middle: float, ctx: Chart
     below = int((members["score"] < middle).sum())
     if own["region_vi"] == ctx.region:
         unit = kind_of_unit(ctx.home_code, ctx)
-        common = {"home": ctx.home_name, "region": region, "unit": unit}
+        common: dict[str, Any] = {"home": ctx.home_name, "region": region, "unit": unit}
         if below == 1 and float(own["score"]) < middle:
             return say(ctx, "strip.title_only_below", **common)
         if above == 1 and float(own["score"]) > middle:
             return say(ctx, "strip.title_only_above", **common)
         return None
-    return say(ctx, "strip.title_region", k=above, m=len(members), region=region)
+    m = len(members)
+    if above in (0, m):
+        key = "strip.title_region_all" if above else "strip.title_region_none"
+        return say(ctx, key, m=m, region=region)
+    return say(ctx, "strip.title_region", k=above, m=m, region=region)
 
 
 def unit_words(frame: pd.DataFrame, ctx: ChartContext) -> str:
     """Return the unit of the score: "điểm PCI 2020, thang 0–100" or "%"."""
     first = frame.iloc[0]
-    if is_sparse(frame) and not frame["score"].notna().any():
+    if is_sparse(frame) and (frame["rank"].notna().any() or not frame["score"].notna().any()):
         return say(ctx, "common.unit_rank", n=population(frame))
     if first["unit"] == "percent":
         return say(ctx, "common.unit_percent", edition=edition(frame))
@@ -123,9 +129,7 @@ def alt_words(frame: pd.DataFrame, title: str, ctx: ChartContext) -> str:
     ranked = frame[frame["rank"].notna()].sort_values("rank", kind="stable")
     if len(ranked):
         first = ranked.iloc[0]
-        parts.append(
-            say(ctx, "common.alt_best", name=first["province"], standing=rank_and_score(first, ctx))
-        )
+        parts.append(say(ctx, "common.alt_best", name=first["province"], standing=rank_and_score(first, ctx)))
     middle = median(frame)
     if middle is not None:
         first = frame.iloc[0]

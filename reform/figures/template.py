@@ -91,8 +91,9 @@ class Look:
         return see_through(self.surface, _HALO_OPACITY)
 
     def dash(self, kind: str) -> str:
-        """Return a dash pattern of the tokens: break, target, unofficial."""
-        return str(tokens.load()["chart"][f"{kind}_dash"])
+        """Return a dash pattern of the tokens (break, target, unofficial) at this size."""
+        lengths = str(tokens.load()["chart"][f"{kind}_dash"]).split(",")
+        return ",".join(f"{float(length.removesuffix('px')) * self.k:g}px" for length in lengths)
 
     def peer(self, place: int) -> str:
         """Return the colour of the first, second or third peer (0-based)."""

@@ -84,9 +84,7 @@ class Move:
 def standings(own: pd.DataFrame) -> list[Standing]:
     """Return the ranks of one unit in order of years. `own`: HISTORY rows of that unit."""
     ranked = own[own["rank"].notna()].sort_values("year")
-    return [
-        Standing(int(row["year"]), int(row["rank"]), int(row["n"])) for _, row in ranked.iterrows()
-    ]
+    return [Standing(int(row["year"]), int(row["rank"]), int(row["n"])) for _, row in ranked.iterrows()]
 
 
 def eras(found: Sequence[Standing], severed: Collection[int]) -> list[list[Standing]]:

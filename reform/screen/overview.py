@@ -29,9 +29,7 @@ def rank_card_menu(
         blocks.data_menu(spec, shown, reading, context, parameters, words, blocks.TOPIC_INDICES)
 
 
-def rank_cards(
-    shown: pd.DataFrame, history: pd.DataFrame, reading: Reading, context: ChartContext
-) -> None:
+def rank_cards(shown: pd.DataFrame, history: pd.DataFrame, reading: Reading, context: ChartContext) -> None:
     """Show one card an index; a click on a card opens its ranking."""
     if shown.empty:
         st.info(text(reading.lang, "states.empty_never"))

@@ -1,0 +1,357 @@
+"""The 1920×1080 slide: a figure with everything a sheet must say about itself, as one figure.
+
+The plot area of the drawn figure keeps its size in px: only the margins grow. So everything that
+the figure placed stays where it was, and header and footer are put at fixed px distances from the
+corners of the plot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from reform.figures.context import ChartContext, FigureSpec, FigureText
+from reform.figures.measure import text_width, wrap
+from reform.figures.template import Look, label, look, safe, say
+from reform.urls import slug
+from reform.wording import dates
+
+WIDTH, HEIGHT = 1920, 1080
+# With key numbers beside it the figure is at most this wide (DESIGN §8).
+_NARROW = 1190
+_MOST_KEY_NUMBERS = 3
+_TITLE_LINES, _SUBTITLE_LINES, _FOOT_LINES = 2, 2, 5
+_HEADER_WEIGHT, _TITLE_WEIGHT = 700, 700
+_FOOT_RULE = 3
+
+
+class IncompleteSheet(ValueError):
+    """A sheet lacks something it must say; `missing` is the name of that field."""
+
+    def __init__(self, missing: str) -> None:
+        """Keep the name of the missing field."""
+        super().__init__(f"the sheet has no {missing}")
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Pixel coordinates of the sheet, as offsets from a corner of the plot area."""
+
+    left: float
+    top: float
+
+    def at(self, x: float, y: float) -> dict[str, Any]:
+        """Return where an annotation stands whose anchor is (x, y) px from the sheet's corner."""
+        return {
+            "x": 0,
+            "y": 1,
+            "xref": "paper",
+            "yref": "paper",
+            "xshift": round(x - self.left, 2),
+            "yshift": round(self.top - y, 2),
+        }
+
+    def shape(self, x0: float, y0: float, x1: float, y1: float) -> dict[str, Any]:
+        """Return where a shape stands, given its corners in px of the sheet."""
+        return {
+            "xref": "paper",
+            "yref": "paper",
+            "xsizemode": "pixel",
+            "ysizemode": "pixel",
+            "xanchor": 0,
+            "yanchor": 1,
+            "x0": x0 - self.left,
+            "x1": x1 - self.left,
+            "y0": self.top - y0,
+            "y1": self.top - y1,
+        }
+
+
+def check(words: FigureText, agency: str, prepared_on: date | None) -> None:
+    """Raise IncompleteSheet when the sheet would not say something mandatory."""
+    facts = {
+        "title": words.title,
+        "subtitle": words.subtitle,
+        "unit": words.unit,
+        "scope": words.scope,
+        "period": words.period,
+        "source": words.source,
+        "agency": agency,
+    }
+    for name, value in facts.items():
+        if not value.strip():
+            raise IncompleteSheet(name)
+    if prepared_on is None:
+        raise IncompleteSheet("prepared_on")
+
+
+def compose(
+    spec: FigureSpec,
+    frame: pd.DataFrame,
+    ctx: ChartContext,
+    agency: str,
+    topic: str,
+    prepared_on: date,
+    key_numbers: Sequence[tuple[str, str]] = (),
+    simulated: bool = False,
+) -> go.Figure:
+    """Return the whole sheet, 1920×1080 px, in the print theme.
+
+    `key_numbers`: up to three pairs of figure and sentence for the right side. Raises
+    IncompleteSheet when a mandatory fact is missing.
+    """
+    ctx = replace(ctx, theme="print", size="slide", width=None, height=None)
+    words = spec.describe(frame, ctx)
+    check(words, agency, prepared_on)
+    style = look(ctx)
+    pad = float(style.sizes["page_pad"])
+    inner = WIDTH - 2 * pad
+    title = _lines(words.title, style.type("h1"), _TITLE_WEIGHT, inner, _TITLE_LINES)
+    subtitle = _part_lines(_subtitle(words, ctx), style.type("body"), inner)
+    foot_width = inner - _right_width(prepared_on, style, ctx) - float(style.sizes["gutter"])
+    foot = _lines(" ".join((words.source, *words.notes)), style.type("caption"), 400, foot_width, _FOOT_LINES)
+    top = _title_top(style) + _block(title, style.type("h1"), style) + 14
+    top_of_figure = top + _block(subtitle, style.type("body"), style) + 26
+    rule = HEIGHT - 44 - max(len(foot), 2) * 1.4 * style.type("caption") - 16
+    height = int(rule - 30 - top_of_figure)
+    numbers_shown = key_numbers[:_MOST_KEY_NUMBERS]
+    width = _NARROW if numbers_shown else int(inner)
+    figure = spec.draw(frame, replace(ctx, width=width, height=height))
+    margin = figure.layout.margin
+    frame_of = _Frame(pad + (margin.l or 0), top_of_figure + (margin.t or 0))
+    # Some figures are shorter than the room they are given: they keep their own height.
+    drawn = float(figure.layout.height or height)
+    figure.update_layout(
+        width=WIDTH,
+        height=HEIGHT,
+        margin={
+            "l": frame_of.left,
+            "t": frame_of.top,
+            "r": WIDTH - pad - width + (margin.r or 0),
+            "b": HEIGHT - top_of_figure - drawn + (margin.b or 0),
+            "pad": 0,
+        },
+    )
+    notes = _header(agency, topic, ctx.as_of or prepared_on, frame_of, pad, style, ctx)
+    notes += _written(title, "h1", _TITLE_WEIGHT, _title_top(style), style.ink(), frame_of, pad, style)
+    notes += _written(subtitle, "body", 400, top, style.ink("secondary"), frame_of, pad, style)
+    notes += _key_numbers(figure, numbers_shown, top_of_figure, frame_of, pad, style)
+    notes += _foot(figure, foot, rule, prepared_on, simulated or ctx.simulated, frame_of, pad, style, ctx)
+    figure.update_layout(annotations=[*figure.layout.annotations, *notes])
+    return figure
+
+
+def _lines(words: str, size: float, weight: int, width: float, most: int) -> list[str]:
+    """Wrap words; what is over the last line ends with an ellipsis, so nothing runs off the sheet."""
+    lines = list(wrap(words, size, weight, width))
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and text_width(f"{last} …", size, weight) > width:
+        last = last.rpartition(" ")[0]
+    return [*lines[: most - 1], f"{last} …"]
+
+
+def _part_lines(parts: Sequence[str], size: float, width: float) -> list[str]:
+    """Join parts with a middle dot, breaking lines between parts as long as each fits a line."""
+    if any(text_width(part, size) > width for part in parts):
+        return _lines(" · ".join(parts), size, 400, width, _SUBTITLE_LINES)
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and text_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    if len(lines) > _SUBTITLE_LINES:
+        return _lines(" · ".join(parts), size, 400, width, _SUBTITLE_LINES)
+    return lines
+
+
+def _subtitle(words: FigureText, ctx: ChartContext) -> list[str]:
+    """Return the subtitle with scope, unit and period, each only if it is not said already."""
+    parts = words.subtitle.split(" · ")
+    for name in ("scope", "unit", "period"):
+        value = getattr(words, name)
+        if value not in " ".join((*parts, words.title)):
+            parts.append(say(ctx, f"slide.{name}", **{name: value}))
+    return parts
+
+
+def _title_top(style: Look) -> float:
+    """Return the upper edge of the title in px."""
+    return 48 + 2.4 * style.type("axis")
+
+
+def _block(lines: Sequence[str], size: float, style: Look) -> float:
+    """Return the height of some lines in px."""
+    ratio = "title" if size == style.type("h1") else "text"
+    return len(lines) * size * float(style.sizes["line_height"][ratio])
+
+
+def _written(
+    lines: Sequence[str],
+    kind: str,
+    weight: int,
+    top: float,
+    colour: str,
+    frame_of: _Frame,
+    x: float,
+    style: Look,
+) -> list[dict[str, Any]]:
+    """Return lines as one annotation each, so that the line height is ours."""
+    size = style.type(kind)
+    step = _block(("",), size, style)
+    return [
+        label(
+            safe(line),
+            style.font(kind, weight, colour),
+            **frame_of.at(x, top + i * step),
+            xanchor="left",
+            yanchor="top",
+        )
+        for i, line in enumerate(lines)
+    ]
+
+
+def _header(
+    agency: str, topic: str, as_of: date, frame_of: _Frame, pad: float, style: Look, ctx: ChartContext
+) -> list[dict[str, Any]]:
+    """Return agency left, topic and day right."""
+    right = " · ".join(part for part in (topic, dates.day(as_of, ctx.language)) if part)
+    return [
+        label(
+            safe(agency),
+            style.font("axis", _HEADER_WEIGHT),
+            **frame_of.at(pad, 44),
+            xanchor="left",
+            yanchor="top",
+        ),
+        label(
+            safe(right),
+            style.font("axis", colour=style.ink("secondary")),
+            **frame_of.at(WIDTH - pad, 44),
+            xanchor="right",
+            yanchor="top",
+        ),
+    ]
+
+
+def _key_numbers(
+    figure: go.Figure,
+    pairs: Sequence[tuple[str, str]],
+    top: float,
+    frame_of: _Frame,
+    pad: float,
+    style: Look,
+) -> list[dict[str, Any]]:
+    """Write up to three big figures with a sentence each, right of the figure."""
+    left = pad + _NARROW + 1.6 * float(style.sizes["gutter"])
+    width = WIDTH - pad - left
+    big, small = style.type("h1") * 1.5, style.type("body")
+    font = {**style.font("h1", _HEADER_WEIGHT), "size": big}
+    notes: list[dict[str, Any]] = []
+    y = top
+    for i, (number, sentence) in enumerate(pairs):
+        if i:
+            figure.add_shape(
+                type="line",
+                **frame_of.shape(left, y, WIDTH - pad, y),
+                line={"color": style.colours["border"], "width": style.line("axis")},
+            )
+            y += 18
+        notes.append(label(safe(number), font, **frame_of.at(left, y), xanchor="left", yanchor="top"))
+        y += big * 1.3
+        lines = _lines(sentence, small, 400, width, 3)
+        notes += _written(lines, "body", 400, y, style.ink("secondary"), frame_of, left, style)
+        y += _block(lines, small, style) + 22
+    return notes
+
+
+def _right_width(prepared_on: date, style: Look, ctx: ChartContext) -> float:
+    """Return the width that the right side of the footer needs."""
+    size = style.type("caption")
+    prepared = say(ctx, "slide.prepared", date=dates.day(prepared_on, ctx.language))
+    return max(text_width(prepared, size), text_width(say(ctx, "slide.simulated"), size, 600) + 32)
+
+
+def _foot(
+    figure: go.Figure,
+    lines: Sequence[str],
+    rule: float,
+    prepared_on: date,
+    simulated: bool,
+    frame_of: _Frame,
+    pad: float,
+    style: Look,
+    ctx: ChartContext,
+) -> list[dict[str, Any]]:
+    """Draw the rule, source and notes left, day of preparation and the simulated box right."""
+    size = style.type("caption")
+    step = 1.4 * size
+    figure.add_shape(
+        type="line",
+        **frame_of.shape(pad, rule, WIDTH - pad, rule),
+        line={"color": style.ink(), "width": _FOOT_RULE},
+    )
+    top = rule + 16
+    notes = [
+        label(
+            safe(line),
+            style.font("caption", colour=style.ink("secondary")),
+            **frame_of.at(pad, top + i * step),
+            xanchor="left",
+            yanchor="top",
+        )
+        for i, line in enumerate(lines)
+    ]
+    right = WIDTH - pad
+    if simulated:
+        words = say(ctx, "slide.simulated")
+        wide = text_width(words, size, 600) + 28
+        figure.add_shape(
+            type="rect",
+            **frame_of.shape(right - wide, top - 2, right, top + 1.35 * size + 4),
+            line={"color": style.colours["simulated_border"], "width": style.line("axis")},
+            fillcolor=style.colours["simulated_bg"],
+        )
+        notes.append(
+            label(
+                safe(words),
+                style.font("caption", 600, style.colours["simulated_text"]),
+                **frame_of.at(right - 14, top),
+                xanchor="right",
+                yanchor="top",
+            )
+        )
+        top += 1.9 * size
+    prepared = say(ctx, "slide.prepared", date=dates.day(prepared_on, ctx.language))
+    notes.append(
+        label(
+            safe(prepared),
+            style.font("caption", colour=style.ink("secondary")),
+            **frame_of.at(right, top),
+            xanchor="right",
+            yanchor="top",
+        )
+    )
+    return notes
+
+
+def file_name(
+    spec: FigureSpec,
+    words: FigureText,
+    ctx: ChartContext,
+    prepared_on: date,
+    size: str = "slide",
+) -> str:
+    """Return `binh-phuoc_{hinh}_{ky}_{ngay-lap}_{size}.png`, its first part the home province."""
+    period = slug(words.period) or "khong-ro-ky"
+    parts = (slug(ctx.home_name), slug(spec.name.replace("_", "-")), period, prepared_on.isoformat(), size)
+    return "_".join(parts) + ".png"

@@ -1,0 +1,150 @@
+"""F11, small form: resolved and in process as two bars, each its own whole."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from reform.figures.context import ChartContext, FigureSpec, FigureText
+from reform.figures.measure import text_width
+from reform.figures.samples import figures_sample
+from reform.figures.stock_flow import (
+    CARD_HEIGHT,
+    Dossiers,
+    add_bar,
+    identity_error,
+    read,
+    refusal_of,
+    refused_words,
+    tabulate,
+    words_of,
+)
+from reform.figures.template import canvas, empty_figure, label, look, measures, safe, say
+from reform.wording import numbers
+
+_CARD_WIDTH = 340
+
+
+def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
+    """Draw two bars (FIGURES rows): resolved = on time + late; in process = within + overdue."""
+    width, height = measures(ctx, _CARD_WIDTH, CARD_HEIGHT, CARD_HEIGHT)
+    counts = read(frame)
+    refusal = refusal_of(frame, ctx)
+    if refusal or counts is None:
+        return empty_figure(ctx, height, refusal or "", alarm=counts is not None)
+    style, lang = look(ctx), ctx.language
+    figure = canvas(ctx, height, {"l": 0, "r": 1, "t": 0, "b": 0})
+    # Three lines a group: name and total, the bar, the two labels.
+    group = height / 2
+    bar = min(0.28 * group, 44 * style.k)
+    figure.update_layout(
+        barmode="stack",
+        xaxis={"range": [0, counts.resolved], "visible": False},
+        xaxis2={"range": [0, counts.in_process], "visible": False, "overlaying": "x", "anchor": "y"},
+        yaxis={"range": [0, height], "visible": False},
+    )
+    groups = (
+        ("x", counts.resolved, "resolved", _resolved(counts), height),
+        ("x2", counts.in_process, "in_process", _in_process(counts), group),
+    )
+    notes = []
+    for axis, total, key, parts, top in groups:
+        if not total:
+            continue
+        head = 1.75 * style.type("body")
+        at = top - head - bar / 2
+        add_bar(figure, parts, at, bar, axis, style, ctx)
+        notes += [
+            label(
+                safe(say(ctx, f"flow.{key}")),
+                style.font("label", colour=style.ink("secondary")),
+                x=0,
+                y=top - head / 2,
+                xref="paper",
+                xanchor="left",
+                yanchor="middle",
+            ),
+            label(
+                numbers.count(total, lang),
+                style.font("body", 700),
+                x=1,
+                y=top - head / 2,
+                xref="paper",
+                xanchor="right",
+                yanchor="middle",
+            ),
+        ]
+        notes += _labels(parts, total, at - bar / 2, width, ctx)
+    figure.update_layout(annotations=notes)
+    return figure
+
+
+def _resolved(counts: Dossiers) -> list[tuple[str, int, str]]:
+    return [("on_time", counts.on_time, "on_time"), ("overdue", counts.late, "late")]
+
+
+def _in_process(counts: Dossiers) -> list[tuple[str, int, str]]:
+    return [("in_process", counts.not_due, "not_due"), ("overdue", counts.overdue, "overdue")]
+
+
+def _labels(
+    parts: list[tuple[str, int, str]], total: int, y: float, width: int, ctx: ChartContext
+) -> list[dict[str, object]]:
+    """Write both parts under the bar, left and right, without the share when it does not fit."""
+    style, lang = look(ctx), ctx.language
+    words: list[str] = []
+    for _, count, key in parts:
+        # A share of the late among the resolved would read as a second on-time rate.
+        full = "flow.card_late" if key == "late" else f"flow.card_{key}_share"
+        if key == "not_due":
+            full = "flow.card_not_due"
+        words.append(
+            say(
+                ctx,
+                full,
+                n=numbers.count(count, lang),
+                share=numbers.share(count, total, 2, lang),
+            )
+        )
+    size = style.type("label")
+    room = width - 12 * style.k
+    if sum(text_width(w, size, 600) for w in words) > room:
+        words = [say(ctx, f"flow.card_{key}", n=numbers.count(count, lang)) for _, count, key in parts]
+    found = []
+    for (status, _, _), shown, x, anchor in zip(parts, words, (0, 1), ("left", "right"), strict=True):
+        found.append(
+            label(
+                safe(shown),
+                style.font("label", 600, style.status(f"{status}_text")),
+                x=x,
+                y=round(y - 3 * style.k, 2),
+                xref="paper",
+                xanchor=anchor,
+                yanchor="top",
+            )
+        )
+    return found
+
+
+def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
+    """Return the words of the small form (FIGURES rows)."""
+    counts = read(frame)
+    if counts is None or identity_error(counts, ctx):
+        return refused_words(frame, ctx)
+    rate = numbers.share(counts.on_time, counts.resolved, 2, ctx.language)
+    key = "flow.card_title" if counts.overdue else "flow.card_title_zero"
+    overdue = numbers.count(counts.overdue, ctx.language)
+    title = say(ctx, key, count=counts.overdue, rate=rate, n=overdue)
+    return words_of(frame, counts, title, "flow.card_subtitle", ctx)
+
+
+SPEC = FigureSpec(
+    name="stock_flow_card",
+    code="F11",
+    queries=("dossiers/published_figures",),
+    draw=draw,
+    describe=describe,
+    tabulate=tabulate,
+    sample=figures_sample,
+    screen_height=CARD_HEIGHT,
+)

@@ -1,0 +1,117 @@
+"""The slide says everything it must, or is not made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from reform.figures.context import ChartContext, FigureSpec, FigureText
+from reform.figures.registry import REGISTRY
+from reform.figures.slide import HEIGHT, WIDTH, IncompleteSheet, compose, file_name
+from tests.figures.helpers import overlaps, words_of
+from tests.figures.test_golden import OURS
+
+CTX = ChartContext(region="Đông Nam Bộ", peers=("74", "75", "72"), as_of=date(2021, 6, 22))
+SHEET: dict[str, Any] = {
+    "agency": "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC",
+    "topic": "Chỉ số điều hành",
+    "prepared_on": date(2021, 6, 25),
+}
+
+
+def slide(name: str, ctx: ChartContext = CTX, **other: Any) -> Any:
+    """Return the slide of a sample."""
+    spec = REGISTRY[name]
+    return compose(spec, spec.sample(), ctx, **(SHEET | other))
+
+
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_slide_says_who_what_when_and_from_where(name: str, language: Any) -> None:
+    ctx = replace(CTX, language=language)
+    figure = slide(name, ctx)
+    said = " ".join(words.text for words in words_of(figure, WIDTH, HEIGHT)).replace("&amp;", "&")
+    spec = REGISTRY[name]
+    words = spec.describe(spec.sample(), replace(ctx, theme="print", size="slide"))
+    for value in (words.title, words.unit, words.scope, words.period, *words.source.split(), SHEET["agency"]):
+        assert value in said, value
+    assert ("25/06/2021" if language == "vi" else "25\u00a0Jun\u00a02021") in said
+    assert ("22/06/2021" if language == "vi" else "22\u00a0Jun\u00a02021") in said
+
+
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_overlaps_or_leaves_the_sheet(name: str, language: Any) -> None:
+    figure = slide(name, replace(CTX, language=language))
+    assert overlaps(figure, WIDTH, HEIGHT) == []
+    for words in words_of(figure, WIDTH, HEIGHT):
+        assert words.box.left >= 60 and words.box.right <= WIDTH - 60, words
+        assert words.box.top >= 30 and words.box.bottom <= HEIGHT - 20, words
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_plot_keeps_its_size_inside_the_sheet(name: str) -> None:
+    margin = slide(name).layout.margin
+    assert margin.l >= 80 and margin.r >= 80 and margin.t > 150 and margin.b > 90
+    assert WIDTH - margin.l - margin.r > 1000
+
+
+@pytest.mark.parametrize("field", ["title", "subtitle", "unit", "scope", "period", "source"])
+def test_a_missing_fact_stops_the_sheet_and_is_named(field: str) -> None:
+    spec = REGISTRY["ranking_strip"]
+
+    def described(frame: Any, ctx: ChartContext) -> FigureText:
+        return replace(spec.describe(frame, ctx), **{field: " "})
+
+    broken = FigureSpec(**{**vars(spec), "describe": described})
+    with pytest.raises(IncompleteSheet, match=field) as raised:
+        compose(broken, spec.sample(), CTX, **SHEET)
+    assert raised.value.missing == field
+
+
+@pytest.mark.parametrize(("field", "value"), [("agency", ""), ("prepared_on", None)])
+def test_a_sheet_needs_agency_and_day(field: str, value: Any) -> None:
+    with pytest.raises(IncompleteSheet, match=field):
+        slide("bump", **{field: value})
+
+
+def test_simulated_sheets_say_so() -> None:
+    plain = [note.text for note in slide("bump").layout.annotations]
+    marked = [note.text for note in slide("bump", simulated=True).layout.annotations]
+    assert "Dữ liệu mô phỏng" not in plain and "Dữ liệu mô phỏng" in marked
+    assert "Dữ liệu mô phỏng" in [
+        n.text for n in slide("bump", replace(CTX, simulated=True)).layout.annotations
+    ]
+
+
+def test_key_numbers_narrow_the_figure_and_stand_beside_it() -> None:
+    pairs = [("58", "trên 27.855 hồ sơ đang giải quyết, tỷ lệ 0,21%"), ("1.224", "dịch vụ công đã kết nối")]
+    figure = slide("backlog_points", key_numbers=pairs)
+    found = {words.text: words.box for words in words_of(figure, WIDTH, HEIGHT)}
+    assert found["1.224"].left > 80 + 1190
+    assert figure.layout.margin.r > WIDTH - 80 - 1190 - 80
+    assert overlaps(figure, WIDTH, HEIGHT) == []
+
+
+def test_long_titles_break_into_two_lines() -> None:
+    spec = REGISTRY["ranking_strip"]
+    long = " ".join(["Bình Phước xếp thứ năm mươi trên sáu mươi ba tỉnh"] * 2)
+
+    def described(frame: Any, ctx: ChartContext) -> FigureText:
+        return replace(spec.describe(frame, ctx), title=long)
+
+    figure = compose(FigureSpec(**{**vars(spec), "describe": described}), spec.sample(), CTX, **SHEET)
+    titles = [note.text for note in figure.layout.annotations if note.font.size == 52]
+    assert len(titles) == 2 and " ".join(titles) == long
+
+
+def test_the_file_name_holds_figure_period_day_and_size() -> None:
+    spec = REGISTRY["ranking_strip"]
+    words = spec.describe(spec.sample(), CTX)
+    name = file_name(spec, words, CTX, date(2021, 6, 25))
+    assert name == "binh-phuoc_ranking-strip_pci-2020_2021-06-25_slide.png"
+    other = file_name(spec, words, replace(CTX, home_name="Bà Rịa - Vũng Tàu"), date(2021, 6, 25), "a4")
+    assert other == "ba-ria-vung-tau_ranking-strip_pci-2020_2021-06-25_a4.png"
