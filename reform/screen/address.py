@@ -14,6 +14,7 @@ from reform import clock, urls
 from reform.screen.answers import ask
 from reform.settings import settings
 from reform.urls import Known, View
+from reform.wording.texts import Lang
 
 # These stay when the reader goes to another page; the rest belongs to one page.
 STICKY = ("asof", "home", "lang", "derived")
@@ -36,7 +37,7 @@ class Reading:
     page: str
 
     @property
-    def lang(self) -> urls.Lang:
+    def lang(self) -> Lang:
         """Return the language of this view."""
         return self.view.lang
 
@@ -72,7 +73,9 @@ def read(page: str) -> Reading:
     st.session_state[LAST_PAGE] = page
     written = urls.write(view, base)
     st.session_state[KEPT] = {name: written[name] for name in STICKY if name in written}
-    return Reading(view, base, known, refused, day, home["province"], home["region_vi"], provinces, page)
+    return Reading(
+        view, base, known, refused, day, str(home["province"]), str(home["region_vi"]), provinces, page
+    )
 
 
 def go(reading: Reading, **changes: Any) -> None:

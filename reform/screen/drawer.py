@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -44,7 +44,7 @@ def gather(
         )
     if "index_code" not in frame or frame.empty:
         return SourcesFacts(population=str(len(reading.provinces)), **common)
-    newest = frame.loc[frame["year"].idxmax()]
+    newest = frame.sort_values("year").iloc[-1]
     index, year = str(newest["index_code"]), int(newest["year"])
     sources = ask("indices/edition_sources", index=index, year=year, include_derived=reading.view.derived)
     cases = ask("reference/corrections")
@@ -91,7 +91,7 @@ def _read_through(sources: pd.DataFrame, lang: Lang) -> str:
     return " ".join(named)
 
 
-def _joined(values: Sequence[str]) -> str:
+def _joined(values: "pd.Series[str]") -> str:
     return " ".join(dict.fromkeys(v for v in values if present(v) and v))
 
 

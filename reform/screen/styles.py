@@ -58,7 +58,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 [data-baseweb="tag"] span, [data-baseweb="tag"] svg { color: $on_accent; fill: $on_accent; }
 .grid-scroll { overflow-x: auto; }
 .grid-scroll.tall { max-height: 440px; overflow-y: auto; }
-.text-table { border-collapse: collapse; width: 100%; font-size: ${caption}px; line-height: 1.4; color: $text; }
+.text-table { border-collapse: collapse; width: 100%; font-size: ${caption}px; line-height: 1.4;
+  color: $text; }
 .text-table th { position: sticky; top: 0; background: $surface_2; text-align: left; font-weight: 600;
   color: $secondary; padding: 6px 8px; }
 .text-table td { border-bottom: 1px solid $border; padding: 6px 8px; vertical-align: top; }

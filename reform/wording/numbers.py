@@ -88,7 +88,7 @@ def points(value: Number | None, unit: str, decimals: int, lang: Lang) -> str:
     if value is None or is_missing(value):
         return DASH
     key = "numbers.percentage_points" if unit == "percent" else "numbers.points"
-    return text(lang, key, value=number(abs(value), decimals, lang))
+    return text(lang, key, value=number(abs(float(value)), decimals, lang))
 
 
 def rank(place: Number | None, population: Number | None) -> str:

@@ -75,8 +75,8 @@ def overview_title(latest: pd.DataFrame, home: str, lang: Lang) -> str:
         where = text(lang, "sentences.overview_mixed", k=upper, n=n)
     moves = []
     if not compared.empty:
-        riser = compared.loc[compared["places_change"].idxmax()]
-        faller = compared.loc[compared["places_change"].idxmin()]
+        riser = compared.iloc[int(compared["places_change"].argmax())]
+        faller = compared.iloc[int(compared["places_change"].argmin())]
         if riser["places_change"] > 0:
             moves.append(_move("up", riser, lang))
         if faller["places_change"] < 0:
@@ -99,15 +99,16 @@ def overview_lede(latest: pd.DataFrame, as_of: date, population: int, lang: Lang
     days = [(day_of(d) - as_of).days for d in soon["next_public_from"]]
     soon = soon.assign(days=days)
     soon = soon[soon["days"] <= SOON_DAYS]
-    for (wait, year), group in soon.groupby(["days", "next_year"], sort=True):
+    for _, group in soon.groupby(["days", "next_year"], sort=True):
+        wait, year = int(group["days"].iloc[0]), int(group["next_year"].iloc[0])
         lines.append(
             text(
                 lang,
                 "sentences.overview_next",
-                count=int(wait),
+                count=wait,
                 labels=listed(list(group["label"]), lang),
-                year=int(year),
-                days=int(wait),
+                year=year,
+                days=wait,
             )
         )
     return " ".join(lines)
@@ -222,7 +223,7 @@ def nearest_gain(gains: pd.DataFrame, latest: pd.DataFrame, lang: Lang) -> Thing
     if open_rows.empty:
         return None
     shares = open_rows["gap_pass"] / open_rows["unit"].map(SCALE)
-    row = open_rows.loc[shares.idxmin()]
+    row = open_rows.iloc[int(shares.argmin())]
     unit, decimals = row["unit"], int(row["decimals"])
     added = numbers.points(TRIAL_SHARE * SCALE[unit], unit, decimals, lang)
     needed = distance(float(row["gap_pass"]), unit, decimals, lang)
@@ -255,7 +256,7 @@ def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) 
     rows = _of_newest(components, latest)
     if rows.empty:
         return None
-    row = rows.loc[(rows["rank"] / rows["n"]).idxmax()]
+    row = rows.iloc[int((rows["rank"] / rows["n"]).argmax())]
     if in_upper_half(row["rank"], row["n"]):
         return None
     return ThingToSee(

@@ -38,7 +38,7 @@ def catalogue(lang: Lang) -> Mapping[str, str]:
     return texts
 
 
-def text(lang: Lang, key: str, /, count: int | None = None, **values: object) -> str:
+def text(lang: Lang, key: str, /, count: object = None, **values: object) -> str:
     """Return the text of `key` with its fields filled.
 
     `count` chooses between the `one` and `other` forms where the language has them.
@@ -46,7 +46,7 @@ def text(lang: Lang, key: str, /, count: int | None = None, **values: object) ->
     defect that a test must find, never a blank on the screen.
     """
     texts = catalogue(lang)
-    if count is not None:
+    if isinstance(count, int):
         form = "one" if abs(count) == 1 and f"{key}.one" in texts else "other"
         if f"{key}.{form}" in texts:
             key = f"{key}.{form}"

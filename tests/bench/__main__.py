@@ -198,10 +198,8 @@ def main() -> int:
     with own_home():
         for group in (measure_build, measure_queries, measure_pages, measure_pictures, measure_browser):
             for line in group():
-                print(
-                    f"{line.what:48} {line.median:9.1f} {line.p95:9.1f} {line.unit}  n={line.runs:<3} {line.budget}",
-                    flush=True,
-                )
+                numbers = f"{line.median:9.1f} {line.p95:9.1f} {line.unit}  n={line.runs:<3}"
+                print(f"{line.what:48} {numbers} {line.budget}", flush=True)
                 lines.append(line)
     packages = ("streamlit", "plotly", "duckdb", "pandas", "kaleido")
     document = {
