@@ -138,7 +138,8 @@ def ends_written(
     """
     size = style.type("label")
     at = [plot.y(rank) for rank, _, _ in ends]
-    lowest = plot.y(last_place + HIDDEN_AT / 2) if last_place else plot.height
+    # The words of the band begin 0,75 of their size above its first row.
+    lowest = plot.y(last_place + HIDDEN_AT) - style.type("axis") if last_place else plot.height
     moved = declutter(at, _LABEL_GAP * size, low=size * 0.6, high=lowest - size * 0.6)
     notes = []
     for (rank, words, colour), y, new in zip(ends, at, moved, strict=True):

@@ -19,6 +19,7 @@ from reform.figures.component_words import say
 from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.depth_samples import components_sample
 from reform.figures.measure import text_width, wrap
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks
 from reform.wording import numbers
 from reform.wording.sentences import present
@@ -60,7 +61,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         _PHONE_BARS if phone else _BARS,
         0.2 if phone else 0.0,
     )
-    figure = canvas(ctx, tall, {"l": 0, "r": 0, "t": head, "b": foot})
+    figure = Sheet(canvas(ctx, tall, {"l": 0, "r": 0, "t": head, "b": foot}))
     chosen, _ = words_of.heaviest(frame)
     values = _values(rows)
     _axes(figure, values, len(rows), plan, ctx, style)
@@ -69,7 +70,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     _bars(figure, rows, plan, ctx, style)
     _texts(figure, rows, chosen, plan, ctx, style)
     component_head.write(figure, frame, plan, ctx, style)
-    return figure
+    return figure.done()
 
 
 def _values(rows: pd.DataFrame) -> pd.DataFrame:
@@ -81,9 +82,7 @@ def _values(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def _axes(
-    figure: go.Figure, values: pd.DataFrame, n: int, plan: Plan, ctx: ChartContext, style: Look
-) -> None:
+def _axes(figure: Sheet, values: pd.DataFrame, n: int, plan: Plan, ctx: ChartContext, style: Look) -> None:
     low, high = float(values.min().min()), float(values.max().max())
     rim = ((high - low) or 1.0) * _ZOOM
     at, words = ticks(low - rim, high + rim, 4 if plan.phone else 6, ctx.language)
@@ -102,7 +101,7 @@ def _axes(
     )
 
 
-def _tint(figure: go.Figure, rows: pd.DataFrame, chosen: Sequence[str], style: Look) -> None:
+def _tint(figure: Sheet, rows: pd.DataFrame, chosen: Sequence[str], style: Look) -> None:
     """Tint the rows that the title counts."""
     for place, code in enumerate(rows["dimension"]):
         if code in chosen:
@@ -132,7 +131,7 @@ def _segments(
 
 
 def _ranges(
-    figure: go.Figure, rows: pd.DataFrame, values: pd.DataFrame, plan: Plan, ctx: ChartContext, style: Look
+    figure: Sheet, rows: pd.DataFrame, values: pd.DataFrame, plan: Plan, ctx: ChartContext, style: Look
 ) -> None:
     """Draw home, median and best of each row: three marks and the lines between them."""
     ys = [place + plan.lift for place in range(len(rows))]
@@ -206,7 +205,7 @@ def _hover(row: pd.Series, ctx: ChartContext) -> str:
     return "<br>".join(lines)
 
 
-def _bars(figure: go.Figure, rows: pd.DataFrame, plan: Plan, ctx: ChartContext, style: Look) -> None:
+def _bars(figure: Sheet, rows: pd.DataFrame, plan: Plan, ctx: ChartContext, style: Look) -> None:
     """Draw points lost to the right, points gained to the left, each with its number."""
     lost = [None if value != value else float(value) for value in rows["points_lost"]]
     known = [value for value in lost if value is not None]
@@ -270,7 +269,7 @@ def _bars(figure: go.Figure, rows: pd.DataFrame, plan: Plan, ctx: ChartContext, 
 
 
 def _texts(
-    figure: go.Figure, rows: pd.DataFrame, chosen: Sequence[str], plan: Plan, ctx: ChartContext, style: Look
+    figure: Sheet, rows: pd.DataFrame, chosen: Sequence[str], plan: Plan, ctx: ChartContext, style: Look
 ) -> None:
     """Write name and weight of each row, and why a row has no marks."""
     size = style.type("axis" if plan.phone else "label")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from reform.figures import component_words as words_of
 from reform.figures.component_words import say
 from reform.figures.context import ChartContext
 from reform.figures.measure import text_width
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, label, safe
 from reform.wording import numbers
 
@@ -33,7 +33,7 @@ class Plan:
     """How far marks stand below the middle of their row, in rows (names are above them on phones)."""
 
 
-def write(figure: go.Figure, frame: pd.DataFrame, plan: Plan, ctx: ChartContext, style: Look) -> None:
+def write(figure: Sheet, frame: pd.DataFrame, plan: Plan, ctx: ChartContext, style: Look) -> None:
     """Write the key, the formula and the heads of the columns above the rows."""
     kind = "axis" if plan.phone else "label"
     pad = 8 * style.k
@@ -62,7 +62,7 @@ def write(figure: go.Figure, frame: pd.DataFrame, plan: Plan, ctx: ChartContext,
 
 
 def _key(
-    figure: go.Figure, frame: pd.DataFrame, kind: str, plan: Plan, up: float, ctx: ChartContext, style: Look
+    figure: Sheet, frame: pd.DataFrame, kind: str, plan: Plan, up: float, ctx: ChartContext, style: Look
 ) -> None:
     """Write what the three marks mean."""
     size = style.type(kind)
@@ -80,7 +80,7 @@ def _key(
         at = left + text_width(words, size) + gap
 
 
-def _key_mark(figure: go.Figure, mark: str, x: float, y: float, r: float, colour: str, style: Look) -> None:
+def _key_mark(figure: Sheet, mark: str, x: float, y: float, r: float, colour: str, style: Look) -> None:
     """Draw one mark of the key as a shape of fixed size, `x`, `y` px from the upper left of the plot."""
     fixed: dict[str, Any] = {
         "xref": "paper",

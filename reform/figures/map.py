@@ -32,6 +32,7 @@ from reform.figures.map_place import (
     view,
 )
 from reform.figures.placing import Box
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, box_of, canvas, empty_figure, label, leader, look, measures, safe
 from reform.geography import Geometry, Ring, geometry
 
@@ -58,7 +59,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         return empty_figure(ctx, height, map_islands.say(ctx, "no_archipelagos"))
     found = bands(frame, basis)
     narrow = width / style.k < NARROW
-    figure = canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0})
+    figure = Sheet(canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0}))
     figure.update_layout(plot_bgcolor=style.colours["sea"], hoverdistance=int(24 * style.k))
     main = view(MAIN_LON if narrow else FULL_LON, MAIN_LAT if narrow else FULL_LAT, width, height)
     _classes(figure, outline, found, style)
@@ -76,10 +77,10 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     main = _key(figure, map_key.key_of(frame, found, ctx, style), main, narrow, taken, style)
     _axes(figure, main)
     _home_name(figure, frame, outline, main, taken, ctx, style)
-    return figure
+    return figure.done()
 
 
-def _axes(figure: go.Figure, main: View) -> None:
+def _axes(figure: Sheet, main: View) -> None:
     """Fix both axes to one scale; a wider column only adds sea in the east."""
     # Only these two: the axes of the insets have rooms of their own.
     figure.update_layout(
@@ -101,7 +102,7 @@ def _joined(rings: Sequence[Ring]) -> tuple[list[float | None], list[float | Non
     return xs, ys
 
 
-def _classes(figure: go.Figure, outline: Geometry, found: Bands, style: Look) -> None:
+def _classes(figure: Sheet, outline: Geometry, found: Bands, style: Look) -> None:
     """Fill the provinces, one trace a class, the units without a value hatched."""
     valued = {code for codes in found.members for code in codes}
     # A unit that the rows do not know at all is as much without a value as one with an empty cell.
@@ -138,7 +139,7 @@ def _fill(place: int | None, style: Look) -> dict[str, Any]:
     }
 
 
-def _home(figure: go.Figure, outline: Geometry, ctx: ChartContext, style: Look) -> None:
+def _home(figure: Sheet, outline: Geometry, ctx: ChartContext, style: Look) -> None:
     """Outline the home province."""
     if ctx.home_code not in outline.units:
         return
@@ -154,7 +155,7 @@ def _home(figure: go.Figure, outline: Geometry, ctx: ChartContext, style: Look) 
 
 
 def _hover(
-    figure: go.Figure, outline: Geometry, rows: dict[str, pd.Series], ctx: ChartContext, style: Look
+    figure: Sheet, outline: Geometry, rows: dict[str, pd.Series], ctx: ChartContext, style: Look
 ) -> None:
     """Lay an unseen point inside each province, for hover and click: fills cannot tell which one."""
     known = [code for code in outline.units if code in rows]
@@ -171,7 +172,7 @@ def _hover(
     )
 
 
-def _sea_name(figure: go.Figure, narrow: bool, ctx: ChartContext, style: Look) -> None:
+def _sea_name(figure: Sheet, narrow: bool, ctx: ChartContext, style: Look) -> None:
     words = safe(map_islands.say(ctx, "sea"))
     if narrow:
         words = words.replace(" ", "<br>", 1)
@@ -180,9 +181,7 @@ def _sea_name(figure: go.Figure, narrow: bool, ctx: ChartContext, style: Look) -
     figure.add_annotation(label(words, font, x=round(x * EAST, 4), y=y, align="center"))
 
 
-def _key(
-    figure: go.Figure, key: map_key.Key, main: View, narrow: bool, taken: list[Box], style: Look
-) -> View:
+def _key(figure: Sheet, key: map_key.Key, main: View, narrow: bool, taken: list[Box], style: Look) -> View:
     """Write the key north-east of the land and take its place; return the framing, centred if wide."""
     edge = 6 * style.k / main.scale
     east = main.x[1] if narrow else FULL_LON[1] * EAST
@@ -199,7 +198,7 @@ def _key(
 
 
 def _home_name(
-    figure: go.Figure,
+    figure: Sheet,
     frame: pd.DataFrame,
     outline: Geometry,
     main: View,

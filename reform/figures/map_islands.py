@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from reform.figures.class_bands import Bands, fill_of
 from reform.figures.context import ChartContext
 from reform.figures.facts_of_rows import hover_words
 from reform.figures.map_place import EAST, View
 from reform.figures.placing import Box
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, box_of, label, safe
 from reform.geography import Archipelago, Geometry
 from reform.wording.texts import text
@@ -37,7 +37,7 @@ def short_lines(group: Archipelago, outline: Geometry, ctx: ChartContext) -> tup
 
 
 def islands(
-    figure: go.Figure,
+    figure: Sheet,
     group: Archipelago,
     found: Bands,
     rows: dict[str, pd.Series],
@@ -76,7 +76,7 @@ def _belongs(group: Archipelago, outline: Geometry, ctx: ChartContext) -> str:
 
 
 def name_in_sea(
-    figure: go.Figure, group: Archipelago, outline: Geometry, main: View, ctx: ChartContext, style: Look
+    figure: Sheet, group: Archipelago, outline: Geometry, main: View, ctx: ChartContext, style: Look
 ) -> list[Box]:
     """Write the archipelago and its province above the islands; return the places taken."""
     size = style.type("axis")
@@ -102,7 +102,7 @@ def name_in_sea(
 
 
 def insets(
-    figure: go.Figure,
+    figure: Sheet,
     outline: Geometry,
     found: Bands,
     rows: dict[str, pd.Series],

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from reform.figures.class_bands import Bands, fill_of, range_words, size_words
 from reform.figures.context import ChartContext
 from reform.figures.facts_of_rows import edition
 from reform.figures.map_islands import BORDER, say
 from reform.figures.measure import text_width
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, label, safe
 
 # Line step, swatch and gap of the key against its type size.
@@ -60,7 +60,7 @@ def key_of(frame: pd.DataFrame, found: Bands, ctx: ChartContext, style: Look) ->
     return Key(heading, tuple(entries), _sentence(size_words(found, ctx)), style.type("axis"))
 
 
-def write(figure: go.Figure, key: Key, x: float, y: float, style: Look) -> None:
+def write(figure: Sheet, key: Key, x: float, y: float, style: Look) -> None:
     """Write a key whose upper left corner is the plot point (x, y)."""
     step = _STEP * key.size
     anchor: dict[str, Any] = {"x": round(x, 4), "y": round(y, 4), "xanchor": "left", "yanchor": "middle"}
@@ -76,7 +76,7 @@ def write(figure: go.Figure, key: Key, x: float, y: float, style: Look) -> None:
 
 
 def _swatch(
-    figure: go.Figure, place: int | None, anchor: dict[str, Any], down: float, size: float, style: Look
+    figure: Sheet, place: int | None, anchor: dict[str, Any], down: float, size: float, style: Look
 ) -> None:
     """Draw one square of the key, `down` px under its corner, hatched for the missing class."""
     fixed = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": anchor["x"], "yanchor": anchor["y"]}

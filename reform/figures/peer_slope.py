@@ -14,6 +14,7 @@ from reform.figures.depth_samples import slope_sample
 from reform.figures.facts_of_rows import named
 from reform.figures.measure import text_width
 from reform.figures.placing import declutter
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, leader, look, measures, safe
 from reform.wording import numbers
 from reform.wording.sentences import present
@@ -98,19 +99,19 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     spare = max(0.0, width - margin["l"] - margin["r"] - 1.1 * (height - margin["t"] - margin["b"])) / 2
     margin["l"] += spare
     margin["r"] += spare
-    figure = canvas(ctx, height, margin)
-    figure.update_xaxes(range=[0, 1], visible=False)
-    figure.update_yaxes(range=[n + 0.5, 0.5], visible=False)
+    figure = Sheet(canvas(ctx, height, margin))
+    figure.update_layout(xaxis={"range": [0, 1], "visible": False})
+    figure.update_layout(yaxis={"range": [n + 0.5, 0.5], "visible": False})
     px = (height - margin["t"] - margin["b"]) / n
     _columns(figure, frame, style)
     _lines(figure, units, frame, ctx, style)
     _side(figure, [unit for unit in units if unit.before is not None], 0, px, n, ctx, style)
     _side(figure, [unit for unit in units if unit.after is not None], 1, px, n, ctx, style)
     _gone(figure, units, frame, px, ctx, style)
-    return figure
+    return figure.done()
 
 
-def _columns(figure: go.Figure, frame: pd.DataFrame, style: Look) -> None:
+def _columns(figure: Sheet, frame: pd.DataFrame, style: Look) -> None:
     """Rule the two years and head them."""
     for x, year in zip((0, 1), years(frame), strict=True):
         pen = {"color": style.colours["grid"], "width": style.line("grid") * 1.5}
@@ -120,7 +121,7 @@ def _columns(figure: go.Figure, frame: pd.DataFrame, style: Look) -> None:
 
 
 def _lines(
-    figure: go.Figure, units: Sequence[_Unit], frame: pd.DataFrame, ctx: ChartContext, style: Look
+    figure: Sheet, units: Sequence[_Unit], frame: pd.DataFrame, ctx: ChartContext, style: Look
 ) -> None:
     """Draw peers in one trace and the home on top; a unit of one year is a dot."""
     secondary, home = style.ink("secondary"), str(style.colours["home"])
@@ -178,7 +179,7 @@ def _hover(unit: _Unit, frame: pd.DataFrame, ctx: ChartContext) -> str:
 
 
 def _side(
-    figure: go.Figure, units: Sequence[_Unit], x: int, px: float, n: int, ctx: ChartContext, style: Look
+    figure: Sheet, units: Sequence[_Unit], x: int, px: float, n: int, ctx: ChartContext, style: Look
 ) -> None:
     """Number the points of a year, right with names; moved labels get a thin connector."""
     if not units:
@@ -209,7 +210,7 @@ def _side(
 
 
 def _gone(
-    figure: go.Figure, units: Sequence[_Unit], frame: pd.DataFrame, px: float, ctx: ChartContext, style: Look
+    figure: Sheet, units: Sequence[_Unit], frame: pd.DataFrame, px: float, ctx: ChartContext, style: Look
 ) -> None:
     """Name the units of the first year only, beside their dot: “Bình Dương (thiếu 2023)”."""
     _, last = years(frame)

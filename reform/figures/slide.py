@@ -112,7 +112,7 @@ def compose(
     style = look(ctx)
     pad = float(style.sizes["page_pad"])
     inner = WIDTH - 2 * pad
-    title = _lines(words.title, style.type("h1"), _TITLE_WEIGHT, inner, _TITLE_LINES)
+    title = _balanced(words.title, style.type("h1"), _TITLE_WEIGHT, inner, _TITLE_LINES)
     subtitle = _part_lines(_subtitle(words, ctx), style.type("body"), inner)
     foot_width = inner - _right_width(prepared_on, style, ctx) - float(style.sizes["gutter"])
     foot = _lines(" ".join((words.source, *words.notes)), style.type("caption"), 400, foot_width, _FOOT_LINES)
@@ -156,6 +156,19 @@ def _lines(words: str, size: float, weight: int, width: float, most: int) -> lis
     while last and text_width(f"{last} …", size, weight) > width:
         last = last.rpartition(" ")[0]
     return [*lines[: most - 1], f"{last} …"]
+
+
+def _balanced(words: str, size: float, weight: int, width: float, most: int) -> list[str]:
+    """Wrap words into as few lines as needed, of about equal length: no last word alone."""
+    lines = _lines(words, size, weight, width, most)
+    narrower = width
+    while len(lines) > 1 and narrower > width / 2:
+        narrower -= size / 2
+        tried = list(wrap(words, size, weight, narrower))
+        if len(tried) > len(lines) or any(text_width(line, size, weight) > narrower for line in tried):
+            break
+        lines = tried
+    return lines
 
 
 def _part_lines(parts: Sequence[str], size: float, width: float) -> list[str]:

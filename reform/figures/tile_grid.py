@@ -15,6 +15,7 @@ from reform.figures.depth_samples import ranking_63
 from reform.figures.facts_of_rows import hover_words, population
 from reform.figures.map_islands import short_lines
 from reform.figures.measure import text_width
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
 from reform.geography import Archipelago, geometry, tiles
 from reform.wording.sentences import present
@@ -22,7 +23,7 @@ from reform.wording.texts import text
 
 SCREEN_HEIGHT = 510
 PHONE_HEIGHT = 440
-_SCREEN_WIDTH = 340
+_SCREEN_WIDTH = 300
 _ROWS, _COLUMNS = 20, 8
 # Gap between tiles as a share of a cell; the rest is the tile.
 _GAP = 0.08
@@ -55,19 +56,26 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     size = style.type("axis")
     words = max(text_width(line, size, 600) for lines in names.values() for line in lines)
     cell = min(height / _ROWS, (width - words) / (_NAME_COLUMN + 0.2))
-    figure = canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0})
+    figure = Sheet(canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0}))
     # Rows count down, so y is −row; the same scale on both axes keeps tiles square in any column.
     spare = (height / cell - _ROWS) / 2
     # A sheet much wider than the grid gets it in the middle.
     aside = max(0.0, (width - words) / cell - _NAME_COLUMN - 0.2) / 2
-    figure.update_xaxes(
-        range=[-0.5 - aside, width / cell - 0.5 - aside],
-        visible=False,
-        constrain="range",
-        constraintoward="left",
+    figure.update_layout(
+        xaxis={
+            "range": [-0.5 - aside, width / cell - 0.5 - aside],
+            "visible": False,
+            "constrain": "range",
+            "constraintoward": "left",
+        }
     )
-    figure.update_yaxes(
-        range=[-_ROWS + 0.5 - spare, 0.5 + spare], visible=False, constrain="range", scaleanchor="x"
+    figure.update_layout(
+        yaxis={
+            "range": [-_ROWS + 0.5 - spare, 0.5 + spare],
+            "visible": False,
+            "constrain": "range",
+            "scaleanchor": "x",
+        }
     )
     rows = {str(row["province_code"]): row for _, row in frame.iterrows()}
     _tiles(figure, found, rows, cell, ctx, style)
@@ -75,11 +83,11 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     _home(figure, ctx, style)
     for group in outline.archipelagos:
         _archipelago(figure, group, found, names[group.code], ctx, style)
-    return figure
+    return figure.done()
 
 
 def _tiles(
-    figure: go.Figure,
+    figure: Sheet,
     found: Bands,
     rows: Mapping[str, pd.Series],
     cell: float,
@@ -134,7 +142,7 @@ def _square(code: str) -> tuple[list[float], list[float]]:
     )
 
 
-def _hatch(figure: go.Figure, found: Bands, rows: Mapping[str, pd.Series], style: Look) -> None:
+def _hatch(figure: Sheet, found: Bands, rows: Mapping[str, pd.Series], style: Look) -> None:
     """Hatch the tiles without a value: three strokes each, one trace for all."""
     valued = {code for codes in found.members for code in codes}
     xs: list[float | None] = []
@@ -159,7 +167,7 @@ def _hatch(figure: go.Figure, found: Bands, rows: Mapping[str, pd.Series], style
     )
 
 
-def _home(figure: go.Figure, ctx: ChartContext, style: Look) -> None:
+def _home(figure: Sheet, ctx: ChartContext, style: Look) -> None:
     """Outline the home tile."""
     if ctx.home_code not in tiles():
         return
@@ -175,7 +183,7 @@ def _home(figure: go.Figure, ctx: ChartContext, style: Look) -> None:
 
 
 def _archipelago(
-    figure: go.Figure, group: Archipelago, found: Bands, lines: Sequence[str], ctx: ChartContext, style: Look
+    figure: Sheet, group: Archipelago, found: Bands, lines: Sequence[str], ctx: ChartContext, style: Look
 ) -> None:
     """Name an archipelago right of the grid, with squares in the class colour of its province."""
     row = _NAME_ROWS[group.code]

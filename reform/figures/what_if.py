@@ -14,6 +14,7 @@ from reform.figures.facts_of_rows import edition, home_row, hover_words, populat
 from reform.figures.measure import text_width
 from reform.figures.placing import declutter
 from reform.figures.ranking_words import unit_words
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks
 from reform.wording import numbers
 from reform.wording.sentences import distance, present
@@ -99,18 +100,20 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     low, high = _window(found, frame)
     edge = 12 * style.k
     strip = _STRIP * style.k
-    figure = canvas(ctx, height, {"l": edge, "r": edge, "t": strip, "b": height - strip - 1})
+    figure = Sheet(canvas(ctx, height, {"l": edge, "r": edge, "t": strip, "b": height - strip - 1}))
     px = (width - 2 * edge) / (high - low)
     at, words = ticks(low, high, 7 if ctx.size == "phone" else 8, ctx.language)
-    figure.update_xaxes(
-        range=[low, high],
-        tickvals=at,
-        ticktext=words,
-        showgrid=False,
-        ticks="",
-        ticklabelstandoff=int(10 * style.k),
+    figure.update_layout(
+        xaxis={
+            "range": [low, high],
+            "tickvals": at,
+            "ticktext": words,
+            "showgrid": False,
+            "ticks": "",
+            "ticklabelstandoff": int(10 * style.k),
+        }
     )
-    figure.update_yaxes(range=[0, 1], visible=False)
+    figure.update_layout(yaxis={"range": [0, 1], "visible": False})
     pen = {"color": style.colours["axis"], "width": style.line("axis")}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, yref="paper", line=pen, layer="below")
     _neighbours(figure, frame, (low, high), ctx, style)
@@ -118,7 +121,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         _median(figure, found, px, low, width - 2 * edge, ctx, style)
     _home(figure, found, ctx, style)
     _labels(figure, found, px, low, width - 2 * edge, ctx, style)
-    return figure
+    return figure.done()
 
 
 def _window(found: Trial, frame: pd.DataFrame) -> tuple[float, float]:
@@ -134,7 +137,7 @@ def _window(found: Trial, frame: pd.DataFrame) -> tuple[float, float]:
 
 
 def _neighbours(
-    figure: go.Figure, frame: pd.DataFrame, window: tuple[float, float], ctx: ChartContext, style: Look
+    figure: Sheet, frame: pd.DataFrame, window: tuple[float, float], ctx: ChartContext, style: Look
 ) -> None:
     """Tick the scores of the other units inside the window."""
     rows = frame[frame["score"].between(*window) & (frame["province_code"] != ctx.home_code)]
@@ -157,7 +160,7 @@ def _neighbours(
 
 
 def _median(
-    figure: go.Figure, found: Trial, px: float, low: float, width: float, ctx: ChartContext, style: Look
+    figure: Sheet, found: Trial, px: float, low: float, width: float, ctx: ChartContext, style: Look
 ) -> None:
     """Dash the median and write its value on the uppermost line."""
     k = style.k
@@ -182,7 +185,7 @@ def _median(
     figure.add_annotation(_line(words, style.font("axis", 600), found.median, _MEDIAN_TEXT, shift, style))
 
 
-def _home(figure: go.Figure, found: Trial, ctx: ChartContext, style: Look) -> None:
+def _home(figure: Sheet, found: Trial, ctx: ChartContext, style: Look) -> None:
     """Draw where the home stands, where it would, and the way between as an arrow."""
     home = str(style.colours["home"])
     size = style.marker("home")
@@ -230,7 +233,7 @@ def _home(figure: go.Figure, found: Trial, ctx: ChartContext, style: Look) -> No
 
 
 def _labels(
-    figure: go.Figure, found: Trial, px: float, low: float, width: float, ctx: ChartContext, style: Look
+    figure: Sheet, found: Trial, px: float, low: float, width: float, ctx: ChartContext, style: Look
 ) -> None:
     """Write place and score above both dots, moved apart where they would touch."""
     marks = [(found.score, found.rank_now, "now")]

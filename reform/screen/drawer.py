@@ -91,7 +91,7 @@ def _read_through(sources: pd.DataFrame, lang: Lang) -> str:
     return " ".join(named)
 
 
-def _joined(values: "pd.Series[str]") -> str:
+def _joined(values: pd.Series[str]) -> str:
     return " ".join(dict.fromkeys(v for v in values if present(v) and v))
 
 

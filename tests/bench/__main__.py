@@ -74,22 +74,12 @@ def measure_queries() -> Iterator[Measure]:
     from reform.settings import settings
     from reform.warehouse.build import build
     from reform.warehouse.read import current_warehouse
+    from tests.queries.samples import SAMPLE
 
     build(settings())
     warehouse = current_warehouse()
-    sample = {
-        "index": "PCI",
-        "year": 2020,
-        "province": "70",
-        "as_of": date(2021, 6, 22),
-        "include_derived": True,
-        "dimension": "",
-        "prefix": "",
-        "units": 63,
-        "added": 0.5,
-    }
     for name in catalogue():
-        given = {f.name: sample[f.name] for f in question(name).parameters}
+        given = {f.name: SAMPLE[f.name] for f in question(name).parameters}
         yield timed(
             f"query {name}", lambda name=name, given=given: run(warehouse, name, **given), 40, "p95 ≤ 30 ms"
         )

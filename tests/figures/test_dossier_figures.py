@@ -46,19 +46,17 @@ def test_the_card_keeps_resolved_and_in_process_apart() -> None:
     assert parts["x2:part:not_due"] + parts["x2:part:overdue"] == 1594
 
 
+def title(spec: Any, ctx: ChartContext = CTX) -> str:
+    """Return the title of the sample; where a line may break is not what is tested."""
+    return str(spec.describe(figures_sample(), ctx).title).replace("\u00a0", " ")
+
+
 def test_titles_are_those_of_the_design() -> None:
-    frame = figures_sample()
-    assert stock_flow.SPEC.describe(frame, CTX).title == "Hồ sơ trễ hạn nằm trong 1,35% còn lại"
-    assert stock_flow_card.SPEC.describe(frame, CTX).title == (
-        "Trung tâm PVHCC: 99,44% đúng hạn, còn 61 hồ sơ quá hạn"
-    )
-    assert backlog_points.SPEC.describe(frame, CTX).title == (
-        "Hồ sơ trễ hạn toàn tỉnh giảm từ trên 15.000 còn 58"
-    )
-    english = replace(CTX, language="en")
-    assert backlog_points.SPEC.describe(frame, english).title == (
-        "Overdue dossiers in the province fell from over 15,000 to 58"
-    )
+    assert title(stock_flow.SPEC) == "Hồ sơ trễ hạn nằm trong 1,35% còn lại"
+    assert title(stock_flow_card.SPEC) == "Trung tâm PVHCC: 99,44% đúng hạn, còn 61 hồ sơ quá hạn"
+    assert title(backlog_points.SPEC) == "Hồ sơ trễ hạn toàn tỉnh giảm từ trên 15.000 còn 58"
+    english = title(backlog_points.SPEC, replace(CTX, language="en"))
+    assert english == "Overdue dossiers in the province fell from over 15,000 to 58"
 
 
 def test_the_other_definition_is_named_beside_the_own_one() -> None:
@@ -137,4 +135,5 @@ def test_scope_and_day_are_always_said() -> None:
 
 def test_a_rise_is_not_called_a_fall() -> None:
     frame = with_value("backlog.overdue_after", 20000)
-    assert "tăng từ trên 15.000 lên 20.000" in backlog_points.SPEC.describe(frame, CTX).title
+    title = backlog_points.SPEC.describe(frame, CTX).title.replace("\u00a0", " ")
+    assert "tăng từ trên 15.000 lên 20.000" in title

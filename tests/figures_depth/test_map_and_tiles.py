@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from dataclasses import replace
@@ -145,7 +146,7 @@ def test_the_key_gives_ranges_that_do_not_meet():
     found = bands(ranking_63(), "score")
     assert sum(found.sizes) == 63 and max(found.sizes) - min(found.sizes) <= 1
     limits = [limit for limit in found.ranges if limit]
-    assert all(below[1] < above[0] for below, above in zip(limits, limits[1:], strict=False))
+    assert all(below[1] < above[0] for below, above in itertools.pairwise(limits))
 
 
 def test_tiles_hold_the_rank_once_for_each_province():

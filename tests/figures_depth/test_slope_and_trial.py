@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +45,7 @@ def test_labels_of_close_ranks_do_not_touch():
     per_rank = (262 - drawn.layout.margin.t - drawn.layout.margin.b) / 63
     for x in (0, 1):
         ys = sorted(n.y * per_rank + n.ay for n in drawn.layout.annotations if n.x == x and n.showarrow)
-        assert all(below - above >= 13 * 1.3 for above, below in zip(ys, ys[1:], strict=False))
+        assert all(below - above >= 13 * 1.3 for above, below in itertools.pairwise(ys))
 
 
 def test_a_unit_of_one_year_is_a_dot_with_its_reason():

@@ -1,0 +1,23 @@
+"""One value for every parameter a question can have."""
+
+from __future__ import annotations
+
+from datetime import date
+
+SAMPLE = {
+    "index": "PCI",
+    "year": 2020,
+    "province": "70",
+    "as_of": date(2021, 6, 22),
+    "include_derived": True,
+    "dimension": "",
+    "prefix": "",
+    "units": 63,
+    "added": 0.5,
+    "reference": "median",
+    "parent": "TOTAL",
+    "peers": "01,02",
+    "year_from": 2019,
+    "year_to": 2020,
+    "since": date(2020, 1, 1),
+}
