@@ -18,8 +18,15 @@ from reform.wording.texts import LANGUAGES, Lang
 MAX_PEERS = 3
 FIRST_YEAR, LAST_YEAR = 2006, 2100
 NO_REGION = "khong"
+REFERENCES = ("median", "region", "best", "previous")
+MOST_ADDED = 3.0
 # Address of each page; the overview is the start page and has none.
-PAGES = {"overview": "tong-quan", "rankings": "xep-hang", "sources": "nguon-so-lieu"}
+PAGES = {
+    "overview": "tong-quan",
+    "rankings": "xep-hang",
+    "components": "thanh-phan",
+    "sources": "nguon-so-lieu",
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,12 @@ class View:
     peers: tuple[str, ...] | None = None
     region: str | None = None
     lang: Lang = "vi"
+    reference: str = "median"
+    """Against what components are compared: one of REFERENCES or the code of a unit."""
+    part: str = "TOTAL"
+    """Whose components are shown: the total's, or those of one dimension."""
+    added: float | None = None
+    """Points added in the trial."""
     derived: bool = True
     wide: bool = False
 
@@ -114,6 +127,25 @@ def _lang(raw: str, _known: Known) -> Lang:
     raise _Refused
 
 
+def _reference(raw: str, known: Known) -> str:
+    if raw in REFERENCES or raw in known.provinces:
+        return raw
+    raise _Refused
+
+
+def _part(raw: str, _known: Known) -> str:
+    # Whether that component exists in the chosen year is for the question to say.
+    if not re.fullmatch(r"[A-Z]{1,10}[0-9]{0,2}", raw):
+        raise _Refused
+    return raw
+
+
+def _added(raw: str, _known: Known) -> float:
+    if not re.fullmatch(r"[0-9](\.[0-9]{1,3})?", raw) or float(raw) > MOST_ADDED:
+        raise _Refused
+    return float(raw)
+
+
 def _flag(raw: str, _known: Known) -> bool:
     if raw not in ("0", "1"):
         raise _Refused
@@ -128,6 +160,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("peers", "peers", _peers, ",".join),
     Parameter("region", "region", _region, str),
     Parameter("lang", "lang", _lang, str),
+    Parameter("ref", "reference", _reference, str),
+    Parameter("part", "part", _part, str),
+    Parameter("added", "added", _added, lambda points: f"{points:g}"),
     Parameter("derived", "derived", _flag, lambda on: "1" if on else "0"),
     Parameter("wide", "wide", _flag, lambda on: "1" if on else "0"),
 )

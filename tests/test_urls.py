@@ -25,6 +25,9 @@ views = st.builds(
     peers=st.none() | st.lists(st.sampled_from(PROVINCES), max_size=3, unique=True).map(tuple),
     region=st.none() | st.sampled_from(["dong-nam-bo", "tay-nguyen", "khong"]),
     lang=st.sampled_from(["vi", "en"]),
+    reference=st.sampled_from(["median", "region", "best", "previous", "01", "70"]),
+    part=st.sampled_from(["TOTAL", "D1", "D8"]),
+    added=st.none() | st.integers(0, 3000).map(lambda n: n / 1000),
     derived=st.booleans(),
     wide=st.booleans(),
 )
@@ -66,6 +69,9 @@ def test_each_meaningless_value_is_named():
         "peers": "01,02,03,04",
         "region": "nowhere",
         "lang": "fr",
+        "ref": "worst",
+        "part": "D1'; DROP",
+        "added": "9",
         "derived": "yes",
         "wide": "2",
     }

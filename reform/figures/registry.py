@@ -8,6 +8,7 @@ from types import MappingProxyType
 from reform.figures import (
     backlog_points,
     bump,
+    depth,
     freshness_strip,
     rank_card,
     ranked_list,
@@ -26,6 +27,7 @@ _SPECS: tuple[FigureSpec, ...] = (
     stock_flow_card.SPEC,
     backlog_points.SPEC,
     freshness_strip.SPEC,
+    *depth.SPECS,
 )
 
 REGISTRY: Mapping[str, FigureSpec] = MappingProxyType({spec.name: spec for spec in _SPECS})

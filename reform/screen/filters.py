@@ -13,6 +13,9 @@ from reform.screen.address import Reading, bound
 from reform.screen.answers import ask
 from reform.wording.texts import text
 
+# Indices whose components belong on Thành phần; the others hold almost none.
+INDICES_WITH_COMPONENTS = ("PAR", "SIPAS", "PAPI", "PCI")
+
 
 @dataclass(frozen=True)
 class RankingChoice:
@@ -72,6 +75,60 @@ def ranking_filters(
             **bound(reading, "peers", list(peers), tuple),
         )
     return RankingChoice(peers, reading.known.regions.get(chosen_region))
+
+
+def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: int | None) -> None:
+    """Draw the filter bar of Thành phần: index, year, reference, and the dimension looked into."""
+    lang, view = reading.lang, reading.view
+    cards = ask("indices/cards")
+    labels = dict(zip(cards["index_code"], cards["label"], strict=True))
+    names = reading.provinces.set_index("province_code")["province"]
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        st.segmented_control(
+            text(lang, "frame.index"),
+            INDICES_WITH_COMPONENTS,
+            format_func=lambda code: labels[code],
+            required=True,
+            **bound(reading, "index", index),
+        )
+        complete = years[years["complete"]]["year"].tolist()
+        st.selectbox(
+            text(lang, "frame.year"),
+            complete,
+            width=120,
+            placeholder=text(lang, "frame.choose"),
+            **bound(reading, "year", year if year in complete else None),
+        )
+        st.selectbox(
+            text(lang, "frame.reference"),
+            [*urls.REFERENCES, *(code for code in names.index if code != view.home)],
+            format_func=lambda code: (
+                text(lang, f"components.{code}") if code in urls.REFERENCES else names[code]
+            ),
+            width=260,
+            placeholder=text(lang, "frame.choose"),
+            **bound(reading, "reference", view.reference),
+        )
+        if index == "PAPI" and year is not None:
+            parts = ask(
+                "indices/components",
+                index=index,
+                year=year,
+                parent="TOTAL",
+                reference="median",
+                province=view.home,
+                **reading.common(),
+            )
+            parts = parts[parts["applicable"]].sort_values("dimension")
+            shown = dict(zip(parts["dimension"], parts[f"short_{lang}"], strict=True))
+            st.selectbox(
+                text(lang, "frame.part"),
+                ["TOTAL", *shown],
+                format_func=lambda code: shown.get(code, text(lang, "frame.part_total")),
+                width=300,
+                placeholder=text(lang, "frame.choose"),
+                **bound(reading, "part", view.part if view.part in shown else "TOTAL"),
+            )
 
 
 def _region_names(reading: Reading) -> dict[str, str]:

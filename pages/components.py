@@ -1,0 +1,44 @@
+"""Thành phần: which components cost us places, and what would more points bring?"""
+
+import streamlit as st
+
+from reform.figures import component_gap
+from reform.figures.registry import REGISTRY
+from reform.screen import blocks, components, opening
+from reform.screen.answers import ask
+from reform.screen.filters import component_filters
+
+reading = opening.open_page("components")
+own = {"province": reading.view.home} | reading.common()
+index = components.index_with_components(reading.view.index)
+years = ask("indices/component_years", index=index, parent=reading.view.part, **own)
+year = components.complete_year(years, reading.view.year)
+component_filters(reading, index, years, year)
+
+if year is None:
+    st.info(components.none_complete(index, reading))
+    st.stop()
+
+asked = {"index": index, "year": year, "parent": reading.view.part, "reference": reading.view.reference} | own
+parts = ask("indices/components", **asked)
+context = opening.context(reading, region=reading.home_region)
+opening.headline(
+    REGISTRY["component_gap"].describe(parts, context).title,
+    components.fallback_line(years, year, parts, reading),
+    components.sum_line(parts, reading),
+)
+gaps, beside = st.columns([8, 4], gap="small")
+with gaps:
+    phone = context.size == "phone"
+    blocks.figure_card(
+        REGISTRY["component_gap"],
+        parts,
+        reading,
+        context,
+        asked,
+        blocks.TOPIC_INDICES,
+        height=component_gap.height(parts, phone=phone),
+    )
+with beside:
+    components.trial_card(index, reading, context)
+    components.slope_card(index, reading, context)
