@@ -35,10 +35,12 @@ opening.headline(
 )
 
 blocks.figure_card(REGISTRY["ranking_strip"], ranking, reading, context, whole, blocks.TOPIC_INDICES)
-trail, listing = st.columns([5, 7], gap="small")
+trail, country, tiles = st.columns([5, 4, 3], gap="small")
 with trail:
     history = {"index": index, "dimension": ""} | reading.common()
     moves = ask("indices/rank_history", **history)
     blocks.figure_card(REGISTRY["bump"], moves, reading, context, history, blocks.TOPIC_INDICES)
-with listing:
-    blocks.figure_card(REGISTRY["ranked_list"], ranking, reading, context, whole, blocks.TOPIC_INDICES)
+for column, name in ((country, "map"), (tiles, "tile_grid")):
+    with column:
+        blocks.figure_card(REGISTRY[name], ranking, reading, context, whole, blocks.TOPIC_INDICES)
+blocks.figure_card(REGISTRY["ranked_list"], ranking, reading, context, whole, blocks.TOPIC_INDICES)

@@ -2,7 +2,7 @@
 -- one row per: index (none where the trial is refused)
 -- parameter province (text): GSO code
 -- parameter index (text, optional): index code; empty takes every index
--- parameter year (integer, optional): label year; empty takes the newest edition with a score of the province
+-- parameter year (integer, optional): label year; empty takes the newest edition of the province in which the trial is allowed
 -- parameter added (number, optional): points added to the own score; empty takes 0.5 % of the scale
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
@@ -35,7 +35,9 @@ own AS (
         *,
         coalesce($added, CASE WHEN unit = 'ratio' THEN 0.005 ELSE 0.5 END) AS added
     FROM scored
-    WHERE province_code = $province AND ($year IS NULL OR year = $year)
+    WHERE province_code = $province
+        AND ($year IS NULL OR year = $year)
+        AND units_with_score >= 0.9 * coalesce(population, 63)
     QUALIFY row_number() OVER (PARTITION BY index_code ORDER BY year DESC) = 1
 ),
 
@@ -66,5 +68,4 @@ SELECT
     o.decimals
 FROM own AS o
 INNER JOIN compared AS c USING (index_code)
-WHERE o.units_with_score >= 0.9 * coalesce(o.population, 63)
 ORDER BY o.sort_order

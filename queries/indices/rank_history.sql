@@ -23,7 +23,7 @@
 -- column era_label_vi (text): label of the method era
 -- column era_label_en (text): the same in English
 -- column era_from (integer): first label year of the era
--- column not_published (boolean): the edition names only some places and this unit is not among them
+-- column not_published (boolean): the edition names only some places, all of them are held, and this unit is not among them
 -- column derived_rank (boolean): the place is derived or reinterpreted
 -- column publisher_short_vi (text): publisher
 -- column publisher_short_en (text): publisher in English
@@ -54,16 +54,17 @@ SELECT
     s.population,
     s.units_with_rank,
     s.units_with_rank / coalesce(s.population, 63) AS coverage,
-    b.kind AS break_kind,
+    -- An edition that names only some places proves nothing of the others until all named are held.
+    CASE
+        WHEN b.kind = 'publication' AND coalesce(e.ranks_named > s.units_with_rank_published, FALSE) THEN NULL
+        ELSE b.kind
+    END AS break_kind,
     b.text_vi AS break_text_vi,
     b.text_en AS break_text_en,
     r.label_vi AS era_label_vi,
     r.label_en AS era_label_en,
     r.from_year AS era_from,
-    (s.rank IS NULL OR s.n IS NULL) AND EXISTS (
-        SELECT 1 FROM method_break AS m
-        WHERE m.index_code = s.index_code AND m.kind = 'publication' AND m.from_year <= s.year
-    ) AS not_published,
+    (s.rank IS NULL OR s.n IS NULL) AND coalesce(e.ranks_named <= s.units_with_rank_published, FALSE) AS not_published,
     coalesce(s.derived_rank, FALSE) AS derived_rank,
     i.publisher_short_vi,
     i.publisher_short_en,
@@ -72,6 +73,7 @@ SELECT
     i.decimals
 FROM standing($as_of, $include_derived, $dimension) AS s
 INNER JOIN index_card AS i USING (index_code)
+INNER JOIN edition AS e ON s.index_code = e.index_code AND s.year = e.year
 INNER JOIN province AS p
     ON s.province_code = p.province_code AND p.units = CASE WHEN s.population = 34 THEN 34 ELSE 63 END
 LEFT JOIN strongest_break AS b ON s.index_code = b.index_code AND s.year = b.from_year

@@ -34,7 +34,7 @@
 -- column change_refused (text): why there is no change: method, boundary, missing
 -- column derived_score (boolean): the score is derived or reinterpreted
 -- column derived_rank (boolean): the place is derived or reinterpreted
--- column not_published (boolean): the edition names only some places and this unit is not among them
+-- column not_published (boolean): the edition names only some places, all of them are held, and this unit is not among them
 -- column unit (text): percent, points or ratio
 -- column decimals (integer): decimals shown
 -- column published_on (date): day the edition counts as public
@@ -64,10 +64,10 @@ edition_facts AS (
     SELECT
         e.index_code, e.year, e.population, e.public_from, e.public_rule, e.precision,
         CASE WHEN e.population = 34 THEN 34 ELSE 63 END AS units,
-        (
-            SELECT count(*) FROM method_break AS b
-            WHERE b.index_code = e.index_code AND b.kind = 'publication' AND b.from_year <= e.year
-        ) > 0 AS names_only_some
+        -- Only when every named place is held does a missing one prove that it was not printed.
+        e.ranks_named <= (
+            SELECT count(s.rank_published) FROM standings AS s WHERE s.year = e.year
+        ) AS named_all_held
     FROM edition AS e
     INNER JOIN chosen AS c ON e.year = c.year
     WHERE e.index_code = $index AND e.public_from <= $as_of
@@ -103,7 +103,7 @@ SELECT
     coalesce(s.change_refused, CASE WHEN s.year IS NULL THEN 'missing' END) AS change_refused,
     coalesce(s.derived_score, FALSE) AS derived_score,
     coalesce(s.derived_rank, FALSE) AS derived_rank,
-    e.names_only_some AND s.rank IS NULL AS not_published,
+    coalesce(e.named_all_held, FALSE) AND s.rank IS NULL AS not_published,
     i.unit,
     i.decimals,
     e.public_from AS published_on,

@@ -52,6 +52,7 @@ CREATE TABLE edition (
     published_on DATE, precision VARCHAR, known_by DATE, not_before DATE,
     public_from DATE, public_rule VARCHAR NOT NULL,
     population INTEGER, existence VARCHAR NOT NULL,   -- true, false, unknown
+    ranks_named INTEGER,                 -- places the publisher names when it does not name all
     source_url VARCHAR, source_title VARCHAR,
     note_vi VARCHAR, note_en VARCHAR,
     PRIMARY KEY (index_code, year)

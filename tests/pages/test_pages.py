@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("overview", "rankings", "sources")
+PAGES = ("overview", "rankings", "components", "sources")
 FOUNDING = {"asof": "2021-06-22"}
 
 
@@ -40,7 +40,7 @@ def test_the_overview_reads_as_on_the_founding_day():
     page = html(opened("overview", **FOUNDING)).replace("\u00a0", " ")
     assert "Cả 5 chỉ số ở nửa dưới bảng xếp hạng; PCI lên 11 bậc, PAPI xuống 12 bậc" in page
     assert "PAR INDEX và SIPAS 2020 công bố sau đó 2 ngày." in page
-    assert "ICT INDEX 2020" in page
+    assert "đã có bản 2020, kho chưa có" in page
     for figure in ("▲ 2 bậc", "▼ 12 bậc", "▲ 11 bậc", "80,79%", "+5,16 điểm %", "84,87%", "+4,62 điểm %"):
         assert figure in page
 
@@ -82,6 +82,29 @@ def test_rankings_run_for_every_index_and_day(index, day):
 )
 def test_rankings_run_for_every_state_an_edition_can_be_in(index, year):
     opened("rankings", index=index, year=year)
+
+
+@pytest.mark.parametrize("index", ["par", "sipas", "papi", "pci"])
+@pytest.mark.parametrize("reference", ["median", "region", "best", "previous", "01"])
+def test_components_run_for_every_index_and_reference(index, reference):
+    opened("components", index=index, ref=reference)
+
+
+def test_the_components_of_pci_2019_read_as_specified():
+    page = html(opened("components", index="pci", year="2019")).replace("\u00a0", " ")
+    assert "PCI 2019: bốn thành phần làm mất 2,08 điểm so với trung vị" in page
+    assert "Thêm 0,50 điểm thì lên 8 bậc" in page
+
+
+def test_a_dimension_of_papi_opens_into_its_parts():
+    page = html(opened("components", index="papi", part="D7", year="2020"))
+    assert "PAPI 2020" in page
+
+
+def test_a_year_without_components_falls_back_and_says_so():
+    page = html(opened("components", index="pci", year="2020"))
+    assert "PCI 2020: kho mới có điểm thành phần của" in page
+    assert "Hình dùng năm 2019" in page
 
 
 def test_an_edition_without_figures_offers_the_newest_year_that_has_some():

@@ -87,15 +87,16 @@ def test_a_score_rounds_to_the_publishers_precision_before_ranking(tiny):
     assert (places["01"], places["02"], places["03"]) == (1, 1, 3)
 
 
-def test_a_unit_outside_the_named_best_is_not_published_rather_than_missing(tiny):
+def test_a_unit_outside_the_named_best_is_not_published_only_when_all_named_are_held(tiny):
     tiny.index()
     tiny.provinces("01", "02", "03")
-    tiny.edition(2023, "2021-04-15", population=3)
-    tiny.method_break(2023, "publication")
+    tiny.edition(2023, "2021-04-15", population=3, ranks_named=2)
     tiny.score(2023, "01", None, 1)
+    ranking = run(tiny, "indices/ranking", index="PCI", year=2023, **TOTAL)
+    assert not ranking["not_published"].any(), "the second named place may be theirs"
+    tiny.score(2023, "02", None, 2)
     ranking = run(tiny, "indices/ranking", index="PCI", year=2023, **TOTAL).set_index("province_code")
-    assert not ranking.loc["01", "not_published"]
-    assert ranking.loc["02", "not_published"] and ranking.loc["03", "not_published"]
+    assert ranking["not_published"].to_dict() == {"01": False, "02": False, "03": True}
 
 
 def test_change_counts_places_gained_as_positive(tiny):
@@ -394,3 +395,9 @@ def test_a_place_among_an_unknown_number_of_units_is_not_drawn(tiny):
     tiny.score(2009, "01", None, 5)
     history = run(tiny, "indices/rank_history", index="PCI", **TOTAL)
     assert history["rank"].isna().all()
+
+
+def test_gain_passes_over_a_newer_edition_that_is_too_sparse(five):
+    five.edition(2021, "2021-06-01")
+    five.score(2021, "02", 66.0)
+    assert run(five, "indices/gain", index="PCI", province="02", **COMMON)["year"].tolist() == [2019]

@@ -52,7 +52,7 @@ FROM (
     ('PAPI', '', '', 10, 80, NULL, 'total', TRUE)
 ) AS t (i, d, p, lowest, highest, weight, kind, additive);
 INSERT INTO edition
-SELECT i, y, make_date(y + 1, 5, 5), 'day', NULL, NULL, make_date(y + 1, 5, 5), 'day', 63, 'true',
+SELECT i, y, make_date(y + 1, 5, 5), 'day', NULL, NULL, make_date(y + 1, 5, 5), 'day', 63, 'true', NULL,
     NULL, NULL, NULL, NULL
 FROM (VALUES ('PCI', 2019), ('PAR', 2018), ('PAR', 2019), ('PAPI', 2019)) AS t (i, y);
 """
