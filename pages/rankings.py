@@ -1,9 +1,9 @@
 """Xếp hạng: how far from the others, and which way are we moving?"""
 
 import streamlit as st
-from reform.figures.registry import REGISTRY
 
 from reform.editions import opening_year
+from reform.figures.registry import REGISTRY
 from reform.screen import blocks, opening
 from reform.screen.answers import ask
 from reform.screen.filters import ranking_filters

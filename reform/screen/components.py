@@ -85,13 +85,13 @@ def trial_card(index: str, reading: Reading, context: ChartContext) -> None:
     scale = SCALE[row["unit"]]
     added = reading.view.added if reading.view.added is not None else TRIAL_SHARE * scale
     with st.container(key="trial"):
-        st.slider(
+        steps = [round(_STEP_SHARE * scale * i, 4) for i in range(round(MOST_ADDED / 100 / _STEP_SHARE) + 1)]
+        decimals = 2 if scale > 1 else 4
+        st.select_slider(
             text(reading.lang, "frame.added"),
-            0.0,
-            MOST_ADDED * scale / 100,
-            step=_STEP_SHARE * scale,
-            format="%.2f" if scale > 1 else "%.4f",
-            **bound(reading, "added", min(added, MOST_ADDED * scale / 100)),
+            steps,
+            format_func=lambda points: number(points, decimals, reading.lang),
+            **bound(reading, "added", min(steps, key=lambda step: abs(step - added))),
         )
     asked = own | {"year": int(row["year"]), "added": added}
     gain = ask("indices/gain", **asked).iloc[0]
