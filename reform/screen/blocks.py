@@ -21,7 +21,7 @@ from reform.figures.slide import file_name
 from reform.figures.sources_drawer import drawer_html
 from reform.screen.address import Reading
 from reform.screen.drawer import gather
-from reform.screen.styles import figure_foot, figure_head
+from reform.screen.styles import figure_foot, figure_head, table_html
 from reform.settings import settings
 from reform.warehouse.read import current_warehouse
 from reform.wording import dates
@@ -125,7 +125,7 @@ def data_menu(
                 key=f"xlsx-{spec.name}",
                 on_click="ignore",
             )
-        st.dataframe(table, hide_index=True, height=260, placeholder="—", alt=words.alt)
+        st.html(table_html(table, lang))
         st.html(
             f'<h3 class="figure-subtitle">{text(lang, "frame.sources_of_figure")}</h3>'
             + drawer_html(gather(spec, frame, parameters, words, reading), context)

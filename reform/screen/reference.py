@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from reform.screen.address import Reading
+from reform.screen.styles import table_html
 from reform.settings import settings
 from reform.wording import dates, numbers
 from reform.wording.sentences import day_of, present
@@ -103,7 +104,7 @@ def published_figures(rows: pd.DataFrame, reading: Reading) -> None:
                 _heading("note", lang): rows[f"note_{lang}"],
             }
         )
-        st.html(_table_html(table))
+        st.html(table_html(table, lang))
         first = rows.iloc[0]
         st.html(
             '<p class="figure-note">'
@@ -151,10 +152,7 @@ def table(name: str, rows: pd.DataFrame, reading: Reading) -> None:
             elif pd.api.types.is_datetime64_any_dtype(values):
                 values = values.map(lambda d: dates.day(day_of(d), lang) if present(d) else "")
             shown[_heading(plain, lang)] = values
-        if name == "sources":  # hundreds of rows: a grid that sorts and searches
-            st.dataframe(shown, hide_index=True, height=420, placeholder="—")
-        else:
-            st.html(_table_html(shown))
+        st.html(table_html(shown, lang))
 
 
 def rights(reading: Reading) -> None:
@@ -175,24 +173,3 @@ def _title(name: str, reading: Reading) -> None:
     title = escape(text(reading.lang, f"reference.{name}.title"))
     line = escape(text(reading.lang, f"reference.{name}.line"))
     st.html(f'<h2 class="figure-title">{title}</h2><p class="figure-subtitle">{line}</p>')
-
-
-def _table_html(table: pd.DataFrame) -> str:
-    """Return a table whose cells wrap, in a box that scrolls; every value is escaped."""
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_plain(value))}</td>" for value in row) + "</tr>"
-        for row in table.itertuples(index=False)
-    )
-    return (
-        f'<div class="grid-scroll tall" tabindex="0"><table class="text-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
-
-
-def _plain(value: object) -> str:
-    if not present(value):
-        return "—"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
+import pandas as pd
+
 from reform.figures import styles as figure_styles
 from reform.figures import tokens
 from reform.figures.context import FigureText, Theme
+from reform.wording import numbers
+from reform.wording.sentences import present
+from reform.wording.texts import Lang
+
+_MOST_DECIMALS = 4
+_AMOUNT = 10_000
 
 _SHEET = """
 .stApp { background: $page; }
@@ -63,6 +71,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .text-table th { position: sticky; top: 0; background: $surface_2; text-align: left; font-weight: 600;
   color: $secondary; padding: 6px 8px; }
 .text-table td { border-bottom: 1px solid $border; padding: 6px 8px; vertical-align: top; }
+.text-table td.amount { text-align: right; font-family: $tab; white-space: nowrap; }
+[data-testid="stElementToolbar"] { display: none; }
 .prose { font-size: 14px; line-height: 1.5; color: $text; }
 :focus-visible { outline: 3px solid $focus; outline-offset: 2px; }
 @media (max-width: 760px) {
@@ -123,3 +133,30 @@ def figure_head(words: FigureText) -> str:
 def figure_foot(words: FigureText) -> str:
     """Return source and notes under a figure."""
     return f'<p class="figure-note">{escape(" ".join([words.source, *words.notes]))}</p>'
+
+
+def table_html(table: pd.DataFrame, lang: Lang) -> str:
+    """Return a table whose cells wrap, in a box that scrolls; every value is escaped.
+
+    Plain HTML, because the grid widget speaks English in its menus.
+    """
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+    body = "".join(
+        "<tr>" + "".join(_cell(value, lang) for value in row) + "</tr>"
+        for row in table.itertuples(index=False)
+    )
+    return (
+        f'<div class="grid-scroll tall" tabindex="0"><table class="text-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(value: object, lang: Lang) -> str:
+    if not present(value):
+        return f"<td>{numbers.DASH}</td>"
+    if isinstance(value, bool | str) or not isinstance(value, int | float):
+        return f"<td>{escape(str(value))}</td>"
+    decimals = min(len(repr(value).partition(".")[2].rstrip("0")), _MOST_DECIMALS)
+    # A label year is a name, not an amount: no thousands separator.
+    shown = str(int(value)) if decimals == 0 and value < _AMOUNT else numbers.number(value, decimals, lang)
+    return f'<td class="amount">{shown}</td>'
