@@ -32,9 +32,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
 rank_cards(shown, history, reading, context)
 
 backlog, flow, things = st.columns([5, 4, 3], gap="small")
+height = None if context.size == "phone" else HEIGHT
 for column, name in ((backlog, "backlog_points"), (flow, "stock_flow_card")):
     with column:
-        published_card(REGISTRY[name], published, reading, context, figures, HEIGHT)
+        published_card(REGISTRY[name], published, reading, context, figures, height)
 with things:
     things_to_see(
         [

@@ -18,8 +18,10 @@ _FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 def _harmless(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not value[1:2].isdigit():
-        return "'" + value
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        # A change such as "+5,16" is a figure, not a formula.
+        is_figure = value[0] == "+" and value[1:2].isdigit()
+        return value if is_figure else "'" + value
     return value
 
 

@@ -52,7 +52,7 @@ def published_card(
     reading: Reading,
     context: ChartContext,
     parameters: Mapping[str, object],
-    height: int,
+    height: int | None,
 ) -> None:
     """Show a figure of the founding report, or that it was not public on the chosen day."""
     if not published.empty:

@@ -156,7 +156,8 @@ def _cell(value: object, lang: Lang) -> str:
         return f"<td>{numbers.DASH}</td>"
     if isinstance(value, bool | str) or not isinstance(value, int | float):
         return f"<td>{escape(str(value))}</td>"
-    decimals = min(len(repr(value).partition(".")[2].rstrip("0")), _MOST_DECIMALS)
+    exact = repr(round(float(value), _MOST_DECIMALS))
+    decimals = len(exact.partition(".")[2].rstrip("0"))
     # A label year is a name, not an amount: no thousands separator.
     shown = str(int(value)) if decimals == 0 and value < _AMOUNT else numbers.number(value, decimals, lang)
     return f'<td class="amount">{shown}</td>'
