@@ -5,7 +5,7 @@ import streamlit as st
 from reform import freshness
 from reform.figures.freshness_strip import strip_html
 from reform.figures.registry import REGISTRY
-from reform.screen import opening
+from reform.screen import blocks, opening
 from reform.screen.answers import ask
 from reform.screen.overview import published_card, rank_card_menu, rank_cards, things_to_see
 from reform.wording import sentences
@@ -47,4 +47,8 @@ with things:
     )
 
 strip = freshness.strip(ask("indices/freshness", **own), reading.day, reading.lang)
-st.html(strip_html(strip, context))
+with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+    st.html(strip_html(strip, context))
+    spec = REGISTRY["freshness_strip"]
+    words = spec.describe(strip, context)
+    blocks.data_menu(spec, strip, reading, context, own, words, blocks.TOPIC_INDICES)
