@@ -11,7 +11,7 @@ from reform.screen.overview import published_card, rank_card_menu, rank_cards, t
 from reform.wording import sentences
 
 # Low enough for the whole page to fit a laptop screen without scrolling.
-HEIGHT = 176
+HEIGHT = 160
 
 reading = opening.open_page("overview")
 context = opening.context(reading)
@@ -20,7 +20,7 @@ own = {"province": reading.view.home} | reading.common()
 latest = ask("indices/latest", **own)
 shown = latest[~latest["continued"]]
 history = ask("indices/province_history", **own)
-figures = {"as_of": reading.day, "prefix": ""}
+figures = {"as_of": reading.day, "prefix": "", "province": reading.view.home}
 published = ask("dossiers/published_figures", **figures)
 
 with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):

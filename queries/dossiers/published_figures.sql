@@ -2,6 +2,7 @@
 -- one row per: published figure
 -- parameter prefix (text): first part of the keys ('dossier.', 'backlog.', '' for all)
 -- parameter as_of (date): only what was public on that day
+-- parameter province (text, optional): GSO code; only the figures of a report about that province
 -- column figure_key (text): key of the figure
 -- column label_vi (text): what it is
 -- column label_en (text): the same in English
@@ -59,5 +60,10 @@ INNER JOIN source AS k USING (source_key)
 CROSS JOIN (
     SELECT value_text::DATE AS day FROM published_figure WHERE figure_key = 'doc.published_on'
 ) AS report
-WHERE starts_with(f.figure_key, $prefix) AND report.day <= $as_of
+WHERE starts_with(f.figure_key, $prefix)
+    AND report.day <= $as_of
+    -- A report is about the province whose index figures it states.
+    AND ($province IS NULL OR $province IN (
+        SELECT t.province_code FROM score_stated AS t WHERE t.source_key = f.source_key
+    ))
 ORDER BY f.rowid

@@ -161,6 +161,8 @@ def rankings_lede(ranking: pd.DataFrame, place: pd.Series | None, gain: pd.Serie
     if place is None or not present(place["median"]):
         first = ranking.iloc[0]
         population = int(first["population"]) if present(first["population"]) else len(ranking)
+        if 2 * int(first["units_with_score"]) > population:
+            return None  # only this province has no score: the title says so
         k = int(first["units_with_rank"])
         key = "ranking_no_scores" if 2 * k > population else "ranking_sparse"
         return text(lang, f"sentences.{key}", k=k, n=population)
@@ -277,7 +279,8 @@ def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) 
 
 def newer_editions(editions: pd.DataFrame, year: int | None, home: str, lang: Lang) -> str | None:
     """Name newer editions that hold a value of the province but of too few others."""
-    newer = editions[editions["has_province"] & (editions["year"] > (year or 0))]
+    sparse = 2 * editions["units_with_rank"] <= editions["population"].fillna(63)
+    newer = editions[editions["has_province"] & sparse & (editions["year"] > (year or 0))]
     if newer.empty:
         return None
     years = listed([str(y) for y in sorted(newer["year"])], lang)

@@ -129,3 +129,10 @@ def test_the_sources_page_names_gaps_and_every_founding_figure():
     assert "letrinhan/vn-par-master" in page
     for figure in ("201.196", "27.855", "trên 15.000", "99,44%", "300.000", "31/03/2021"):
         assert f"<td>{figure}</td>" in page
+
+
+def test_dossier_figures_of_binh_phuoc_are_never_shown_as_another_provinces():
+    page = html(opened("overview", home="01"))
+    assert "201.196" not in page
+    assert "Trung tâm PVHCC" not in page
+    assert "Kho chưa có số hồ sơ công bố của tỉnh này" in page

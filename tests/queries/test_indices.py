@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.catalogue import run
-from tests.queries.conftest import COMMON, TinyWarehouse
+from tests.queries.conftest import AS_OF, COMMON, TinyWarehouse
 
 TOTAL = COMMON | {"dimension": ""}
 
@@ -401,3 +401,43 @@ def test_gain_passes_over_a_newer_edition_that_is_too_sparse(five):
     five.edition(2021, "2021-06-01")
     five.score(2021, "02", 66.0)
     assert run(five, "indices/gain", index="PCI", province="02", **COMMON)["year"].tolist() == [2019]
+
+
+def test_published_figures_belong_to_the_province_of_their_report(five):
+    source(five, "report", kind="founding_report")
+    for key, value in (("doc.published_on", "2021-06-22"), ("dossier.received", "201196")):
+        five.add(
+            "published_figure",
+            figure_key=key,
+            label_vi=key,
+            label_en=key,
+            value_text=value,
+            unit="x",
+            unit_vi="x",
+            unit_en="x",
+            bound="exact",
+            scope="centre",
+            scope_vi="x",
+            scope_en="x",
+            kind="count",
+            source_key="report",
+        )
+    five.add(
+        "score_stated",
+        stated_id=1,
+        index_code="PCI",
+        year=2019,
+        province_code="01",
+        dimension="",
+        rank_stated=2,
+        source_key="report",
+        origin_file="f",
+        source_rank=1,
+        derived=False,
+        revision=1,
+    )
+    ask = {"prefix": "dossier.", "as_of": AS_OF}
+    assert len(run(five, "dossiers/published_figures", **ask)) == 1
+    assert len(run(five, "dossiers/published_figures", province="01", **ask)) == 1
+    assert run(five, "dossiers/published_figures", province="02", **ask).empty
+    assert run(five, "dossiers/published_figures", prefix="", as_of=date(2021, 6, 21)).empty

@@ -102,6 +102,7 @@ def ranking(**own: object) -> pd.DataFrame:
         "tier_en": None,
         "population": 63,
         "units_with_rank": 63,
+        "units_with_score": 63,
     }
     return pd.DataFrame([base | own])
 
@@ -164,7 +165,7 @@ def test_the_lede_says_what_a_trial_brings_and_where_the_median_is():
 
 
 def test_the_lede_of_a_sparse_index_says_how_few_places_are_held():
-    sparse = ranking(units_with_rank=10)
+    sparse = ranking(units_with_rank=10, units_with_score=8)
     assert s.rankings_lede(sparse, None, None, "vi") == (
         "Kho mới có hạng của 10/63 tỉnh nên chưa tính khoảng cách và trung vị."
     )
@@ -248,3 +249,20 @@ def test_names_are_listed_as_a_sentence_does():
     assert s.listed([], "vi") == ""
     assert s.listed(["A"], "vi") == "A"
     assert s.listed(["A", "B", "C"], "vi") == "A, B và C"
+
+
+def test_the_lede_is_silent_when_only_this_province_has_no_score():
+    assert s.rankings_lede(ranking(rank=None, units_with_score=60), None, None, "vi") is None
+
+
+def test_newer_editions_are_named_only_when_too_few_units_are_held():
+    editions = pd.DataFrame(
+        [
+            {"year": 2024, "units_with_rank": 61, "population": 63, "has_province": True},
+            {"year": 2022, "units_with_rank": 25, "population": 63, "has_province": True},
+            {"year": 2021, "units_with_rank": 29, "population": 63, "has_province": False},
+        ]
+    )
+    line = s.newer_editions(editions, 2020, "Quảng Ninh", "vi")
+    assert line.startswith("Kỳ mới hơn có số của Quảng Ninh: 2022;")
+    assert s.newer_editions(editions, 2022, "Quảng Ninh", "vi") is None
