@@ -37,7 +37,7 @@
 -- column unit (text): unit of the score
 -- column decimals (integer): decimals shown
 -- caveat: Everything but the own score is empty when fewer than half of the units have a score: a neighbour among a few says nothing.
-WITH edition_rows AS (
+WITH edition_rows AS MATERIALIZED (
     SELECT
         s.*, p.name, p.region_vi, p.region_en, i.label, i.unit, i.decimals,
         round(s.score, i.rank_decimals) AS exact,

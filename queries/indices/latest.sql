@@ -42,12 +42,12 @@
 -- column successor (text): index that continues this one under another method
 -- column continued (boolean): that index has a public edition with a value of the province too
 -- column sort_order (integer): order of the indices
-WITH own AS (
+WITH own AS MATERIALIZED (
     SELECT * FROM standing($as_of, $include_derived, '')
     WHERE province_code = $province AND (score IS NOT NULL OR rank IS NOT NULL)
 ),
 
-newest AS (
+newest AS MATERIALIZED (
     SELECT
         *,
         count(rank) OVER (PARTITION BY index_code) AS years_held

@@ -100,21 +100,38 @@ CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
             PARTITION BY index_code, province_code, (score IS NOT NULL OR rank IS NOT NULL)
             ORDER BY year
         )
+    ),
+
+    -- The same rule as refused_between, as lists: one look-up an index instead of one a row.
+    breaks AS (
+        SELECT
+            b.index_code,
+            list(b.from_year) FILTER (WHERE b.kind = 'boundary') AS boundary_years,
+            list(b.from_year) FILTER (WHERE b.kind = 'method') AS method_years
+        FROM method_break AS b
+        WHERE b.dimension = the_dimension OR (b.dimension = '' AND b.kind = 'boundary')
+        GROUP BY b.index_code
+    ),
+
+    judged AS (
+        SELECT
+            c.*,
+            CASE
+                WHEN c.year_previous IS NULL OR (c.score IS NULL AND c.rank IS NULL) THEN 'missing'
+                WHEN len(list_filter(b.boundary_years, lambda y: y > c.year_previous AND y <= c.year)) > 0
+                    THEN 'boundary'
+                WHEN len(list_filter(b.method_years, lambda y: y > c.year_previous AND y <= c.year)) > 0
+                    THEN 'method'
+            END AS change_refused
+        FROM chained AS c
+        LEFT JOIN breaks AS b ON c.index_code = b.index_code
     )
 
     SELECT
         *,
+        CASE WHEN change_refused IS NULL THEN score - score_previous END AS points_change,
         CASE
-            WHEN year_previous IS NULL OR (score IS NULL AND rank IS NULL) THEN 'missing'
-            ELSE refused_between(index_code, the_dimension, year_previous, year)
-        END AS change_refused,
-        CASE
-            WHEN refused_between(index_code, the_dimension, year_previous, year) IS NULL
-                THEN score - score_previous
-        END AS points_change,
-        CASE
-            WHEN refused_between(index_code, the_dimension, year_previous, year) IS NULL
-                AND rank_is_computed = rank_previous_is_computed
+            WHEN change_refused IS NULL AND rank_is_computed = rank_previous_is_computed
                 THEN rank_previous - rank
         END AS places_change
-    FROM chained;
+    FROM judged;
