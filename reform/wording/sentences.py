@@ -153,7 +153,9 @@ def rankings_title(
     return text(lang, f"sentences.{key}", gap=shown, **common)
 
 
-def rankings_lede(ranking: pd.DataFrame, place: pd.Series | None, gain: pd.Series | None, lang: Lang) -> str | None:
+def rankings_lede(
+    ranking: pd.DataFrame, place: pd.Series | None, gain: pd.Series | None, lang: Lang
+) -> str | None:
     """Say what a little more would bring and how far the national median is.
 
     `ranking`, `place`, `gain`: rows of `indices/ranking`, `indices/distance`, `indices/gain`.
