@@ -4,6 +4,7 @@
 -- parameter year (integer): label year
 -- parameter province (text): GSO code
 -- parameter dimension (text): '' for the total, else the code of a component
+-- parameter as_of (date): only what was public on that day
 -- column score (number): score as this source states it
 -- column rank_stated (integer): place as this source states it
 -- column tier_stated (text): group as this source states it
@@ -47,6 +48,7 @@ SELECT
     x.reason_en AS correction_en
 FROM (SELECT *, unnest(string_split(source_key, ';')) AS one_key FROM score_stated) AS t
 INNER JOIN source AS k ON t.one_key = k.source_key
+INNER JOIN edition AS e ON t.index_code = e.index_code AND t.year = e.year AND e.public_from <= $as_of
 LEFT JOIN score AS s
     ON t.index_code = s.index_code
     AND t.year = s.year

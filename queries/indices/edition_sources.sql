@@ -2,6 +2,7 @@
 -- one row per: source used by the chosen cells
 -- parameter index (text): index code
 -- parameter year (integer): label year
+-- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
 -- column source_key (text): key of the source
 -- column publisher (text): who published it
@@ -22,7 +23,8 @@ WITH used AS (
         province_code,
         unnest(string_split(concat_ws(';', score_source, rank_source), ';')) AS source_key
     FROM cells($include_derived)
-    WHERE index_code = $index AND year = $year AND dimension = ''
+    INNER JOIN edition USING (index_code, year)
+    WHERE index_code = $index AND year = $year AND dimension = '' AND public_from <= $as_of
 )
 
 SELECT

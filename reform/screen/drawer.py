@@ -46,7 +46,7 @@ def gather(
         return SourcesFacts(population=str(len(reading.provinces)), **common)
     newest = frame.sort_values("year").iloc[-1]
     index, year = str(newest["index_code"]), int(newest["year"])
-    sources = ask("indices/edition_sources", index=index, year=year, include_derived=reading.view.derived)
+    sources = ask("indices/edition_sources", index=index, year=year, **reading.common())
     cases = ask("reference/corrections")
     cases = cases[(cases["label"] == newest["label"]) & (cases["year"] == year)]
     card = ask("indices/cards").set_index("index_code").loc[index]

@@ -106,6 +106,7 @@ def _as_of_control(reading: Reading) -> None:
             help=text(lang, "frame.derived_help"),
             **address.bound(reading, "derived", reading.view.derived),
         )
+        st.toggle(text(lang, "frame.wide"), **address.bound(reading, "wide", reading.view.wide))
 
 
 def _no_later_than_today(day: object) -> object:

@@ -63,6 +63,14 @@ def test_two_days_later_par_and_sipas_2020_are_public_but_not_held():
     assert (latest["PAR"]["year"], latest["PAR"]["newer_year"]) == (2019, 2020)
 
 
+def test_an_edition_appears_on_its_day_of_publication_and_not_before():
+    def pci(day):
+        return next(r["year"] for r in rows("indices/latest", "--as-of", day) if r["index_code"] == "PCI")
+
+    assert pci("2020-05-04") == 2018
+    assert pci("2020-05-05") == 2019
+
+
 def test_pci_2020_is_one_hundredth_behind_the_next_place():
     (place,) = rows("indices/distance", "--set", "index=PCI", "--set", "year=2020")
     assert (place["rank"], place["n"], place["gap_next"], place["median"]) == (50, 63, 0.01, 63.44)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from queries.catalogue import run
 from tests.queries.conftest import AS_OF, COMMON, TinyWarehouse
 
+KINDS = ["method", "boundary", "component"]
 TOTAL = COMMON | {"dimension": ""}
 
 
@@ -299,14 +301,14 @@ def test_sources_of_a_cell_show_every_statement_and_the_chosen_one(five):
             derived=False,
             revision=1,
         )
-    rows = run(five, "indices/cell_sources", index="PCI", year=2019, province="01", dimension="")
+    rows = run(five, "indices/cell_sources", index="PCI", year=2019, province="01", dimension="", as_of=AS_OF)
     assert rows["source_key"].tolist() == ["s1", "second"]
     assert rows["chosen_score"].tolist() == [True, False]
 
 
 def test_sources_of_an_edition_count_the_units_that_rest_on_them(five):
     source(five, "s1")
-    rows = run(five, "indices/edition_sources", index="PCI", year=2019, include_derived=True)
+    rows = run(five, "indices/edition_sources", index="PCI", year=2019, **COMMON)
     assert rows[["source_key", "units"]].to_numpy().tolist() == [["s1", 5]]
 
 
@@ -441,3 +443,47 @@ def test_published_figures_belong_to_the_province_of_their_report(five):
     assert len(run(five, "dossiers/published_figures", province="01", **ask)) == 1
     assert run(five, "dossiers/published_figures", province="02", **ask).empty
     assert run(five, "dossiers/published_figures", prefix="", as_of=date(2021, 6, 21)).empty
+
+
+def test_sources_are_unknown_before_the_edition_is_public(five):
+    source(five, "s1")
+    before = COMMON | {"as_of": date(2020, 5, 4)}
+    assert run(five, "indices/edition_sources", index="PCI", year=2019, **before).empty
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(2001, 2012), st.sampled_from(["method", "boundary", "component"])), max_size=5
+    ),
+    st.lists(st.integers(2000, 2012), min_size=2, max_size=6, unique=True),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_change_is_refused_exactly_when_a_break_lies_in_between(breaks, years):
+    warehouse = TinyWarehouse()
+    warehouse.index()
+    warehouse.provinces("01")
+    for year, kind in breaks:
+        warehouse.method_break(year, kind)
+    for year in years:
+        warehouse.edition(year, f"{year + 1}-05-05", population=1)
+        warehouse.score(year, "01", 50.0, 1)
+    history = run(warehouse, "indices/province_history", province="01", **COMMON).set_index("year")
+    for earlier, later in pairwise(sorted(years)):
+        kinds = {kind for year, kind in breaks if earlier < year <= later}
+        expected = "boundary" if "boundary" in kinds else "method" if "method" in kinds else None
+        found = history.loc[later, "change_refused"]
+        assert (found if isinstance(found, str) else None) == expected
+        assert (history["places_change"].notna()[later]) == (expected is None)
+        slope = run(
+            warehouse,
+            "indices/peer_slope",
+            index="PCI",
+            province="01",
+            peers="",
+            year_from=earlier,
+            year_to=later,
+            **COMMON,
+        )
+        refused = slope["refused"].iloc[0]
+        assert (refused if isinstance(refused, str) else None) == expected
+    warehouse.connection.close()
