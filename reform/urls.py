@@ -19,6 +19,10 @@ MAX_PEERS = 3
 FIRST_YEAR, LAST_YEAR = 2006, 2100
 NO_REGION = "khong"
 REFERENCES = ("median", "region", "best", "previous")
+# How peers are chosen; a group saved in the installation is OWN_GROUP plus its slug.
+STRATEGIES = ("region", "neighbours", "similar", "group")
+OWN_GROUP = "own-"
+ERAS = (63, 34)
 MOST_ADDED = 3.0
 # Address of each page; the overview is the start page and has none.
 PAGES = {
@@ -46,6 +50,14 @@ class View:
     """Whose components are shown: the total's, or those of one dimension."""
     added: float | None = None
     """Points added in the trial."""
+    target: int | None = None
+    """The place wanted in the trial."""
+    strategy: str | None = None
+    """Named way of choosing peers: one of STRATEGIES or OWN_GROUP and the slug of a saved group."""
+    era: int = 63
+    """Which units: the 63 (to 30/06/2025) or the 34 (since 01/07/2025)."""
+    since: date | None = None
+    """First day of "what changed since"."""
     derived: bool = True
     wide: bool = False
 
@@ -146,6 +158,25 @@ def _added(raw: str, _known: Known) -> float:
     return float(raw)
 
 
+def _target(raw: str, _known: Known) -> int:
+    if not re.fullmatch(r"[1-9][0-9]?", raw) or int(raw) > max(ERAS):
+        raise _Refused
+    return int(raw)
+
+
+def _strategy(raw: str, _known: Known) -> str:
+    # Whether a saved group still exists is for the installation to say.
+    if raw in STRATEGIES or re.fullmatch(rf"{OWN_GROUP}[a-z0-9]+(-[a-z0-9]+)*", raw):
+        return raw
+    raise _Refused
+
+
+def _era(raw: str, _known: Known) -> int:
+    if raw not in map(str, ERAS):
+        raise _Refused
+    return int(raw)
+
+
 def _flag(raw: str, _known: Known) -> bool:
     if raw not in ("0", "1"):
         raise _Refused
@@ -163,6 +194,10 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("ref", "reference", _reference, str),
     Parameter("part", "part", _part, str),
     Parameter("added", "added", _added, lambda points: f"{points:g}"),
+    Parameter("target", "target", _target, str),
+    Parameter("strategy", "strategy", _strategy, str),
+    Parameter("era", "era", _era, str),
+    Parameter("since", "since", _day, date.isoformat),
     Parameter("derived", "derived", _flag, lambda on: "1" if on else "0"),
     Parameter("wide", "wide", _flag, lambda on: "1" if on else "0"),
 )

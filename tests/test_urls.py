@@ -28,6 +28,10 @@ views = st.builds(
     reference=st.sampled_from(["median", "region", "best", "previous", "01", "70"]),
     part=st.sampled_from(["TOTAL", "D1", "D8"]),
     added=st.none() | st.integers(0, 3000).map(lambda n: n / 1000),
+    target=st.none() | st.integers(1, 63),
+    strategy=st.none() | st.sampled_from(["region", "neighbours", "similar", "group", "own-mien-dong-3"]),
+    era=st.sampled_from([63, 34]),
+    since=st.none() | st.dates(date(2006, 1, 1), date(2100, 1, 1)),
     derived=st.booleans(),
     wide=st.booleans(),
 )
@@ -72,6 +76,10 @@ def test_each_meaningless_value_is_named():
         "ref": "worst",
         "part": "D1'; DROP",
         "added": "9",
+        "target": "64",
+        "strategy": "own-",
+        "era": "62",
+        "since": "2021-13-01",
         "derived": "yes",
         "wide": "2",
     }
