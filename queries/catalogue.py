@@ -30,8 +30,8 @@ _FIELD = re.compile(
 )
 _PLAIN = re.compile(r"^-- (?P<kind>what|one row per|caveat): (?P<meaning>.+)$")
 _TYPES = {"text", "integer", "number", "date", "boolean"}
-# A question about checks or macros is run by the build, not asked by a page.
-_HIDDEN_FOLDERS = {"checks"}
+# Checks, cubes and the record are the business of the build, not questions of a page.
+_HIDDEN_FOLDERS = {"checks", "cubes", "record"}
 
 
 class QueryError(Exception):

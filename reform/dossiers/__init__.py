@@ -1,0 +1,1 @@
+"""One-stop dossiers: the working calendar, the record (Parquet) and the cubes made from it."""

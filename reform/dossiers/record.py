@@ -1,0 +1,306 @@
+"""The record of dossiers: Parquet parts under the installation's `dossiers/` folder.
+
+    dossiers/parts/<import>/year=2019/….parquet   rows as accepted, never changed afterwards
+    dossiers/states/<state>.json                  which parts make up the record, in which order
+    dossiers/current                              the state that holds
+    dossiers/imports/<import>.json                who, when, why, counts, dropped columns
+    dossiers/salt                                 secret of this installation, for the keys
+
+A dossier that comes again is a new row in a newer part; the newest one counts and the older ones
+stay as its history. The pointer is replaced last, so whoever is killed before that has changed
+nothing. The originals are not kept: they name persons.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from reform.settings import Settings
+from reform.warehouse.lock import exclusive
+
+QUERIES = Path(__file__).resolve().parents[2] / "queries" / "record"
+SCHEMA = Path(__file__).resolve().parent / "record_schema.sql"
+POINTER = "current"
+Origin = Literal["imported", "simulated"]
+
+
+class OriginRefused(Exception):
+    """Simulated dossiers may not join real ones. `key` names the sentence."""
+
+    key = "dossiers.simulated_refused"
+
+
+@dataclass(frozen=True)
+class ImportMeta:
+    """Who brought which rows, when and why, and what was left out."""
+
+    import_id: str
+    origin: Origin
+    scope: str
+    snapshot_on: date
+    """The extract is true for the end of this day."""
+    file_names: tuple[str, ...]
+    file_hash: str
+    who: str
+    why: str
+    at: str
+    """ISO moment, UTC."""
+    counts: dict[str, int] = field(default_factory=dict)
+    dropped_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """The files of one import."""
+
+    import_id: str
+    seq: int
+    files: tuple[str, ...]
+    """Paths under the parts folder, with forward slashes."""
+    rows: int
+
+
+@dataclass(frozen=True)
+class State:
+    """Which parts make up the record."""
+
+    name: str
+    parent: str | None
+    origin: Origin
+    parts: tuple[Part, ...]
+    snapshots: dict[str, str]
+    """Scope → ISO day."""
+    at: str
+
+    def files(self, home: Path) -> list[str]:
+        """Return the path of every Parquet file."""
+        return [str(folder(home) / "parts" / file) for part in self.parts for file in part.files]
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What an import changed."""
+
+    state: str | None
+    new: int
+    changed: int
+    unchanged: int
+    duplicates: int
+
+
+def folder(home: Path) -> Path:
+    """Return the folder of the record."""
+    return home / "dossiers"
+
+
+@lru_cache(maxsize=32)
+def _sql(name: str) -> str:
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def salt(home: Path) -> str:
+    """Return the installation's secret for the keys, made at the first call."""
+    file = folder(home) / "salt"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(f".salt-{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as content:
+            content.write(secrets.token_hex(32))
+            content.flush()
+            os.fsync(content.fileno())
+        draft.replace(file)
+    return file.read_text(encoding="ascii").strip()
+
+
+def state_of(home: Path, name: str) -> State | None:
+    """Read one state; None when nothing readable is there."""
+    try:
+        content = json.loads((folder(home) / "states" / f"{name}.json").read_text(encoding="utf-8"))
+        parts = tuple(
+            Part(p["import_id"], p["seq"], tuple(p["files"]), p["rows"]) for p in content.pop("parts")
+        )
+        return State(parts=parts, **content)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def current_state(home: Path) -> State | None:
+    """Return the state that holds; None when the installation has no dossiers."""
+    try:
+        name = (folder(home) / POINTER).read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    return state_of(home, name)
+
+
+def imports(home: Path) -> list[ImportMeta]:
+    """Return every import that ever changed the record, oldest first."""
+    found = []
+    for file in sorted((folder(home) / "imports").glob("*.json")):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        content["snapshot_on"] = date.fromisoformat(content["snapshot_on"])
+        for name in ("file_names", "dropped_columns"):
+            content[name] = tuple(content[name])
+        found.append(ImportMeta(**content))
+    return sorted(found, key=lambda meta: meta.at)
+
+
+def import_id(at: datetime, file_hash: str) -> str:
+    """Return the name of an import: its moment and the beginning of its content's hash."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S}-{file_hash[:8]}"
+
+
+class Draft:
+    """An import on its way: fill the table `incoming` of `connection`, then commit."""
+
+    def __init__(self, home: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._home = home
+
+    def commit(self, meta: ImportMeta) -> Commit:
+        """Make the rows of `incoming` part of the record.
+
+        Rows that the record holds already are left out; without any new or changed row the state
+        stays as it is. Real dossiers drive out all simulated ones. Raises OriginRefused when
+        simulated dossiers come to real ones.
+        """
+        duplicates = _changed_rows(self.connection.execute(_sql("drop_repeated")))
+        before = current_state(self._home)
+        if before and before.origin != meta.origin:
+            if meta.origin == "simulated":
+                raise OriginRefused
+            before = None
+        known = unchanged = 0
+        if before and before.parts:
+            self.connection.execute(_sql("held_before"), {"parts": before.files(self._home)})
+            known = _count(self.connection, "held_before")
+            unchanged = _changed_rows(self.connection.execute(_sql("drop_unchanged")))
+        rows = _count(self.connection, "incoming")
+        snapshots = dict(before.snapshots) if before else {}
+        day = max(meta.snapshot_on.isoformat(), snapshots.get(meta.scope, ""))
+        if not rows and before and snapshots.get(meta.scope) == day:
+            return Commit(before.name, 0, 0, unchanged, duplicates)
+        parts = before.parts if before else ()
+        if rows:
+            seq = max((part.seq for part in parts), default=0) + 1
+            parts = (*parts, Part(meta.import_id, seq, self._write_part(meta.import_id, seq), rows))
+        commit = Commit(None, rows - (known - unchanged), known - unchanged, unchanged, duplicates)
+        return self._publish(meta, before, parts, snapshots | {meta.scope: day}, commit)
+
+    def _write_part(self, name: str, seq: int) -> tuple[str, ...]:
+        """Write `incoming` as Parquet by year of receipt; the folder appears by one rename."""
+        parts = folder(self._home) / "parts"
+        parts.mkdir(parents=True, exist_ok=True)
+        draft = parts / f".draft-{name}"
+        shutil.rmtree(draft, ignore_errors=True)
+        self.connection.execute(_sql("write_part").replace("{folder}", str(draft).replace("'", "''")), {"seq": seq})
+        target = parts / name
+        shutil.rmtree(target, ignore_errors=True)
+        draft.replace(target)
+        return tuple(sorted(file.relative_to(parts).as_posix() for file in target.rglob("*.parquet")))
+
+    def _publish(
+        self,
+        meta: ImportMeta,
+        before: State | None,
+        parts: tuple[Part, ...],
+        snapshots: dict[str, str],
+        commit: Commit,
+    ) -> Commit:
+        content = {
+            "parent": before.name if before else None,
+            "origin": meta.origin,
+            "parts": [asdict(part) for part in parts],
+            "snapshots": snapshots,
+            "at": meta.at,
+        }
+        name = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+        home = folder(self._home)
+        counts = meta.counts | {
+            "new": commit.new,
+            "changed": commit.changed,
+            "unchanged": commit.unchanged,
+            "duplicates": commit.duplicates,
+        }
+        _write_json(home / "imports" / f"{meta.import_id}.json", asdict(replace(meta, counts=counts)))
+        _write_json(home / "states" / f"{name}.json", {"name": name} | content)
+        _replace_text(home / POINTER, name)
+        return replace(commit, state=name)
+
+
+@contextmanager
+def draft(settings: Settings) -> Iterator[Draft]:
+    """Open a draft for one import, alone in this installation.
+
+    Leftovers of killed imports are removed first. Raises TimeoutError when another import or
+    build does not end.
+    """
+    home = folder(settings.home)
+    home.mkdir(parents=True, exist_ok=True)
+    with exclusive(settings.home / "build.lock"):
+        for leftover in [*home.glob(".draft-*"), *home.glob(".tmp-*")]:
+            _remove(leftover)
+        for leftover in (home / "parts").glob(".draft-*"):
+            _remove(leftover)
+        file = home / f".draft-{os.getpid()}.duckdb"
+        try:
+            with duckdb.connect(str(file)) as connection:
+                connection.execute("SET preserve_insertion_order = false")
+                connection.execute(f"SET temp_directory = '{str(home).replace(chr(39), chr(39) * 2)}/.tmp-{os.getpid()}'")
+                connection.execute(SCHEMA.read_text(encoding="utf-8"))
+                yield Draft(settings.home, connection)
+        finally:
+            for leftover in (file, file.with_name(f"{file.name}.wal"), home / f".tmp-{os.getpid()}"):
+                _remove(leftover)
+
+
+def forget_dossiers(settings: Settings) -> None:
+    """Take every dossier out of the record; older states and parts are deleted with it."""
+    with exclusive(settings.home / "build.lock"):
+        (folder(settings.home) / POINTER).unlink(missing_ok=True)
+        for name in ("states", "parts", "imports"):
+            shutil.rmtree(folder(settings.home) / name, ignore_errors=True)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _changed_rows(result: duckdb.DuckDBPyConnection) -> int:
+    row = result.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return _changed_rows(connection.table(table).count("*").execute())  # type: ignore[arg-type]
+
+
+def _write_json(file: Path, content: object) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _replace_text(file, json.dumps(content, ensure_ascii=False, indent=1, default=str))
+
+
+def _replace_text(file: Path, content: str) -> None:
+    draft_file = file.with_name(f".{file.name}-{os.getpid()}")
+    with draft_file.open("w", encoding="utf-8") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft_file.replace(file)
