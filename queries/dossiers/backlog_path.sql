@@ -1,0 +1,51 @@
+-- what: How did the dossiers in process and overdue run from day to day?
+-- one row per: day of the period that the data cover
+-- parameter scope (text): centre or province
+-- parameter agency (text, optional): code of the resolving agency
+-- parameter field (text, optional): field of work
+-- parameter level (text, optional): province, district or commune
+-- parameter channel (text, optional): direct, online or post
+-- parameter first (date): first day of the period
+-- parameter last (date): last day of the period
+-- parameter as_of (date): only what was known on that day
+-- column day (date): day; the stocks are those at its end
+-- column is_working (boolean): offices work on that day
+-- column in_process (integer): dossiers in process
+-- column overdue (integer): of these overdue
+-- column overdue_original (integer): of these past the day promised first
+-- caveat: With agency and field both chosen the path has only the ends of half months.
+WITH flow AS (
+    SELECT
+        day,
+        sum(received - early - on_day - late) OVER until_then AS in_process,
+        sum(became_overdue - cleared_overdue) OVER until_then AS overdue,
+        sum(became_overdue_original - cleared_overdue_original) OVER until_then AS overdue_original
+    FROM flows($scope, $agency, $field, $level, $channel)
+    WINDOW until_then AS (ORDER BY day)
+),
+
+reach AS MATERIALIZED (
+    SELECT
+        greatest($first, s.first_day) AS first_shown,
+        least($last, last_day_held($scope, $as_of, $agency, $field)) AS last_shown,
+        s.snapshot_on
+    FROM dossier_snapshot AS s
+    WHERE s.scope = $scope
+),
+
+shown AS (
+    SELECT w.day, w.is_working
+    FROM working_day AS w
+    INNER JOIN reach AS r ON w.day BETWEEN r.first_shown AND r.last_shown
+    WHERE $agency IS NULL OR $field IS NULL OR day(w.day) = 14 OR day(w.day + 1) = 1 OR w.day = r.snapshot_on
+)
+
+SELECT
+    w.day,
+    w.is_working,
+    coalesce(f.in_process, 0)::BIGINT AS in_process,
+    coalesce(f.overdue, 0)::BIGINT AS overdue,
+    coalesce(f.overdue_original, 0)::BIGINT AS overdue_original
+FROM shown AS w
+ASOF LEFT JOIN flow AS f ON w.day >= f.day
+ORDER BY w.day

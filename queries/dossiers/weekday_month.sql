@@ -1,0 +1,52 @@
+-- what: On which weekdays and in which months do most dossiers come in?
+-- one row per: weekday and month
+-- parameter scope (text): centre or province
+-- parameter agency (text, optional): code of the resolving agency
+-- parameter field (text, optional): field of work
+-- parameter level (text, optional): province, district or commune
+-- parameter channel (text, optional): direct, online or post
+-- parameter first (date): first day of the period
+-- parameter last (date): last day of the period
+-- parameter as_of (date): only what was known on that day
+-- column weekday (integer): 1 Monday to 7 Sunday; days off have no row unless they were worked
+-- column year (integer): year
+-- column month (integer): month
+-- column received (integer): received on the working days of that weekday
+-- column working_days (integer): how many such working days the month had
+-- column mean_received (number): received / working_days
+-- column complete (boolean): the data reach the end of the month
+-- column tet_from (date): first day off of the lunar new year in that month
+-- column tet_until (date): last one
+-- caveat: What comes in online on a day off is not in these means.
+WITH day_rows AS (
+    SELECT w.day, isodow(w.day) AS weekday, coalesce(f.received, 0) AS received
+    FROM working_day AS w
+    INNER JOIN dossier_snapshot AS s ON s.scope = $scope
+    LEFT JOIN flows($scope, $agency, $field, $level, $channel) AS f ON w.day = f.day
+    WHERE w.is_working
+        AND w.day BETWEEN greatest($first, s.first_day) AND least($last, $as_of, s.snapshot_on)
+        AND ($agency IS NULL OR $field IS NULL)
+),
+
+tet AS (
+    SELECT date_trunc('month', day)::DATE AS month_first, min(day) AS tet_from, max(day) AS tet_until
+    FROM working_day
+    WHERE is_tet
+    GROUP BY ALL
+)
+
+SELECT
+    d.weekday,
+    year(d.day) AS year,
+    month(d.day) AS month,
+    sum(d.received)::BIGINT AS received,
+    count(*)::INTEGER AS working_days,
+    sum(d.received) / count(*) AS mean_received,
+    (SELECT least($as_of, s.snapshot_on) FROM dossier_snapshot AS s WHERE s.scope = $scope)
+    >= last_day(max(d.day)) AS complete,
+    any_value(t.tet_from) AS tet_from,
+    any_value(t.tet_until) AS tet_until
+FROM day_rows AS d
+LEFT JOIN tet AS t ON date_trunc('month', d.day)::DATE = t.month_first
+GROUP BY d.weekday, year(d.day), month(d.day)
+ORDER BY d.weekday, year(d.day), month(d.day)
