@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import holidays
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2040, 12, 31)
@@ -85,6 +86,20 @@ class WorkingCalendar:
     def next_working_days(self, after: date, count: int) -> list[date]:
         """Return the next `count` working days after a day."""
         return [self.add(after, n) for n in range(1, count + 1)]
+
+    def shifted(
+        self, days: npt.NDArray[np.datetime64], working_days: npt.NDArray[np.integer]
+    ) -> npt.NDArray[np.datetime64]:
+        """Return `add` for arrays of days (datetime64[D]) and of working days."""
+        at = (days - np.datetime64(FIRST_DAY)).astype(int)
+        stays = (working_days == 0) & self._working[at]
+        passed = self._nth[at]
+        moved = self._days_worked[passed + np.maximum(working_days, 1) - 1]
+        return np.datetime64(FIRST_DAY) + np.where(stays, at, moved).astype("timedelta64[D]")
+
+    def numbered(self, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.integer]:
+        """Return for each day (datetime64[D]) how many working days the calendar has up to it."""
+        return self._nth[(days - np.datetime64(FIRST_DAY)).astype(int)]
 
     def _position(self, day: date) -> int:
         at = (day - FIRST_DAY).days
