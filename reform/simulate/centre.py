@@ -14,8 +14,15 @@ import pandas as pd
 
 from reform.dossiers.calendar import WorkingCalendar
 from reform.simulate.aims import Aims
-from reform.simulate.draws import Ints, apportion, labels, pick
-from reform.simulate.procedures import PROVINCE
+from reform.simulate.draws import Ints, pick
+from reform.simulate.shapes import (
+    assign_procedures,
+    day_weights,
+    late_days,
+    on_time_days,
+    set_due_days,
+    spread,
+)
 
 FIRST_DAY, SNAPSHOT = date(2017, 5, 3), date(2020, 6, 30)
 # Volumes by year, and by month for the half year that the report's months speak of.
@@ -24,22 +31,13 @@ MONTHS_2020 = (5_600, 7_400, 7_600, 5_300, 8_296, 8_000)
 # Share filed online: by year, and by month of 2020. June is published and overrides its value.
 ONLINE_YEARS = {2017: 0.01, 2018: 0.04, 2019: 0.09}
 ONLINE_2020 = (0.12, 0.14, 0.16, 0.18, 0.26, 0.40)
-WEEKDAYS = np.array([1.18, 1.06, 1.00, 0.95, 0.81, 0.6, 0.6])
-_AUGUST, _DECEMBER = 1.08, 1.10
-# Working days before and after the lunar new year, and what they weigh.
-_BEFORE_TET, _AFTER_TET, _LATER = 0.55, 0.70, 1.20
 LATE_BY_FIELD = {
     "Đất đai (tổ chức)": 0.55,
     "Lý lịch tư pháp": 0.12,
     "Giấy phép xây dựng": 0.06,
     "Môi trường": 0.04,
 }
-_SHARE_ON_DUE_DAY, _PAUSED, _PAUSED_TWICE, _WITHDRAWN, _REDATED = 0.18, 0.06, 0.003, 0.006, 0.004
-_REFUSED_ONLINE = 0.015
-# How strongly a field's volume gathers in its first procedures. Chosen so that the mean stay comes
-# near 4.4 working days: 1,594 in process at 364 results a day (Little's law, domain notes §6.2).
-_CONCENTRATION = 1.7
-_LONG_PAUSES = ("Đất đai (tổ chức)", "Giấy phép xây dựng")
+_WITHDRAWN, _REFUSED_ONLINE = 0.006, 0.015
 
 
 def centre(aims: Aims, procedures: pd.DataFrame, calendar: WorkingCalendar, seed: int) -> pd.DataFrame:
@@ -51,41 +49,14 @@ def centre(aims: Aims, procedures: pd.DataFrame, calendar: WorkingCalendar, seed
     received = _days_of_receipt(aims, calendar)
     frame = pd.DataFrame({"received_on": received})
     frame["channel"] = _channels(rng, received, aims)
-    _assign_procedures(rng, frame, procedures, aims)
-    _set_due_days(rng, frame, calendar)
+    assign_procedures(rng, frame, procedures, "province")
+    set_due_days(rng, frame, calendar)
     _finish(rng, frame, calendar, aims)
     _hand_over(rng, frame, calendar, aims)
     frame = pd.concat([frame, _refused(rng, frame)], ignore_index=True)
     return frame.assign(
         scope="centre", level="province", receiving_agency_code="trung-tam-phuc-vu-hanh-chinh-cong"
     )
-
-
-def day_weights(calendar: WorkingCalendar, first: date, last: date) -> pd.Series:
-    """Return how busy each working day is: weekday, season and the lunar new year."""
-    days = calendar.frame().set_index("day")
-    span = days[first.isoformat() : last.isoformat()]
-    working = span[span["is_working"]]
-    weights = pd.Series(WEEKDAYS[working.index.dayofweek], index=working.index)
-    weights[working.index.month == 8] *= _AUGUST
-    weights[working.index.month == 12] *= _DECEMBER
-    tet = days.index[days["is_tet"]]
-    for year in sorted(set(working.index.year)):
-        off = tet[tet.year == year]
-        if len(off) == 0:
-            continue
-        week = pd.Timedelta(days=7)
-        weights[(working.index < off[0]) & (working.index >= off[0] - week)] *= _BEFORE_TET
-        weights[(working.index > off[-1]) & (working.index <= off[-1] + week)] *= _AFTER_TET
-        later = (working.index > off[-1] + week) & (working.index <= off[-1] + 3 * week)
-        weights[later] *= _LATER
-    return weights
-
-
-def spread(weights: pd.Series, total: int) -> npt.NDArray[np.datetime64]:
-    """Return `total` days of receipt in order, spread by weight."""
-    counts = apportion(total, weights.to_numpy())
-    return np.repeat(weights.index.to_numpy().astype("datetime64[D]"), counts)
 
 
 def _days_of_receipt(aims: Aims, calendar: WorkingCalendar) -> npt.NDArray[np.datetime64]:
@@ -114,58 +85,6 @@ def _channels(rng: np.random.Generator, received: npt.NDArray[np.datetime64], ai
         channel[pick(rng, own, round(share * len(own)))] = "online"
     channel[pick(rng, np.flatnonzero(channel == "direct"), aims.by_post)] = "post"
     return channel.tolist()
-
-
-def _assign_procedures(
-    rng: np.random.Generator, frame: pd.DataFrame, procedures: pd.DataFrame, aims: Aims
-) -> None:
-    """Give every dossier an agency, a field and a procedure, by exact shares in random order."""
-    own = procedures[procedures["level"] == "province"]
-    slots, weights = [], []
-    for agency in PROVINCE:
-        for name, share, _ in agency.fields:
-            rows = own.index[(own["agency_code"] == agency.code) & (own["field"] == name)]
-            # A few procedures make most of the volume of a field.
-            popularity = 1.0 / np.arange(1, len(rows) + 1) ** _CONCENTRATION
-            slots += rows.tolist()
-            weights += (agency.weight * share * popularity / popularity.sum()).tolist()
-    drawn = np.array(slots)[labels(rng, apportion(len(frame), weights))]
-    names = {agency.code: agency.name for agency in PROVINCE}
-    for column in ("procedure_code", "procedure_name", "field", "agency_code", "limit", "online_level"):
-        frame[column] = own.loc[drawn, column].to_numpy()
-    frame["agency_name"] = frame["agency_code"].map(names)
-    frame["spot_possible"] = own.loc[drawn, "on_the_spot"].to_numpy()
-    frame["online_level"] = frame["online_level"].astype(str)
-
-
-def _set_due_days(rng: np.random.Generator, frame: pd.DataFrame, calendar: WorkingCalendar) -> None:
-    """Set pauses and both due days. A pause moves both; a re-dating only the one now promised."""
-    n = len(frame)
-    heavy = np.where(frame["field"].isin(_LONG_PAUSES), 3.0, 0.6) * (frame["limit"] > 0)
-    times = np.zeros(n, dtype=int)
-    times[pick(rng, np.arange(n), round(_PAUSED * n), heavy)] = 1
-    times[pick(rng, np.flatnonzero(times == 1), round(_PAUSED_TWICE * n))] = 2
-    frame["paused_days"] = np.where(times > 0, rng.integers(2, 21, n) * times, 0)
-    received = frame["received_on"].to_numpy().astype("datetime64[D]")
-    allowed = (frame["limit"] + frame["paused_days"]).to_numpy()
-    frame["due_original_on"] = calendar.shifted(received, allowed)
-    extended = np.zeros(n, dtype=int)
-    chosen = pick(rng, np.flatnonzero(frame["limit"] >= 5), round(_REDATED * n))
-    extended[chosen] = rng.integers(3, 11, len(chosen))
-    frame["extended"] = extended
-    frame["due_on"] = calendar.shifted(received, allowed + extended)
-
-
-def on_time_days(rng: np.random.Generator, allowed: Ints) -> Ints:
-    """Draw working days until the result for dossiers that keep their limit: some exactly."""
-    early = np.floor(allowed * rng.beta(4, 2.5, len(allowed))).astype(np.int64)
-    return np.where(rng.random(len(allowed)) < _SHARE_ON_DUE_DAY, allowed, np.minimum(early, allowed))
-
-
-def late_days(rng: np.random.Generator, n: int) -> Ints:
-    """Draw working days after the due day: half up to 3, nine in ten up to 15, at most 120."""
-    drawn = rng.lognormal(np.log(3), np.log(15 / 3) / 1.2816, n)
-    return np.clip(np.ceil(drawn), 1, 120).astype(np.int64)
 
 
 def _finish(rng: np.random.Generator, frame: pd.DataFrame, calendar: WorkingCalendar, aims: Aims) -> None:
