@@ -261,6 +261,7 @@ def draft(settings: Settings) -> Iterator[Draft]:
             with duckdb.connect(str(file)) as connection:
                 connection.execute("SET preserve_insertion_order = false")
                 connection.execute(f"SET temp_directory = '{str(home).replace(chr(39), chr(39) * 2)}/.tmp-{os.getpid()}'")
+                connection.execute("SET VARIABLE salt = $1", [salt(settings.home)])
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
                 yield Draft(settings.home, connection)
         finally:

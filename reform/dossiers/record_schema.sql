@@ -18,3 +18,8 @@ CREATE TABLE incoming (
     on_the_spot BOOLEAN NOT NULL,        -- received, appraised, approved, returned at the counter
     row_order BIGINT NOT NULL            -- place in the import: the last row of a dossier wins
 );
+
+-- The key of a dossier code: one way, and different in every installation.
+CREATE TEMP MACRO dossier_key(code) AS (
+    (sha256(getvariable('salt') || upper(trim(nfc_normalize(code))))[1:32])::UUID
+);
