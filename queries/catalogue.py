@@ -31,7 +31,7 @@ _FIELD = re.compile(
 _PLAIN = re.compile(r"^-- (?P<kind>what|one row per|caveat): (?P<meaning>.+)$")
 _TYPES = {"text", "integer", "number", "date", "boolean"}
 # Checks, cubes and the record are the business of the build, not questions of a page.
-_HIDDEN_FOLDERS = {"checks", "cubes", "record"}
+_HIDDEN_FOLDERS = {"checks", "cubes", "record", "importing"}
 
 
 class QueryError(Exception):

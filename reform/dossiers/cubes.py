@@ -29,6 +29,8 @@ EVENTS = (
     "cleared_overdue_original",
     "posted",
 )
+CUBES = ("cube_day", "cube_agency", "cube_field", "cube_half", "cube_procedure", "time_histogram", "open_stock")
+TABLES = ("agency", "procedure_name", "dossier_snapshot", *CUBES)
 _CODES = ("scope", "agency_code", "field", "procedure_code", "level", "channel")
 
 
@@ -51,6 +53,15 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Path, state: State) -> Non
     connection.execute("SET VARIABLE first_seq = $1", [min((p.seq for p in state.parts), default=0)])
     connection.execute(_sql(RECORD / "all_current.sql"))
     _add(connection, state)
+
+
+def copy_from(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Copy the cubes of another version, made from the same state in the same way."""
+    quoted = str(file).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS other (READ_ONLY)")
+    for table in TABLES:
+        connection.execute(f"INSERT INTO {table} SELECT * FROM other.{table}")
+    connection.execute("DETACH other")
 
 
 def apply_change(connection: duckdb.DuckDBPyConnection, home: Path, before: State, after: State) -> None:
@@ -85,7 +96,7 @@ def _add(connection: duckdb.DuckDBPyConnection, state: State) -> None:
         connection.execute(_sql(QUERIES / f"{name}.sql"))
     for event in EVENTS:
         connection.execute(_sql(QUERIES / "flow.sql"), {"event": event})
-    for name in ("cube_day", "cube_agency", "cube_field", "cube_half", "cube_procedure", "time_histogram", "open_stock"):
+    for name in CUBES:
         connection.execute(_sql(QUERIES / f"{name}.sql"))
     for name in ("changed", "flow"):
         connection.execute(f"DROP TABLE {name}")

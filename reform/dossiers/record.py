@@ -111,6 +111,11 @@ def _sql(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def statement(name: str) -> str:
+    """Return one statement of queries/record."""
+    return _sql(name)
+
+
 def salt(home: Path) -> str:
     """Return the installation's secret for the keys, made at the first call."""
     file = folder(home) / "salt"

@@ -1,0 +1,336 @@
+"""Opens dossier extracts of any layout: only allow-listed columns ever leave this module.
+
+Tables are recognised by what is in them, not by the file's name: the header row is the line among
+the first ones that names most known columns. Everything is read as text; what it means is judged
+later. Row numbers are those that a person sees in the file, counted from 1.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import python_calamine
+
+from reform.importing.words import COLUMNS, folded
+
+BATCH = 100_000
+_LOOK_AHEAD = 40
+_ENOUGH = 3
+_HEAD_BYTES = 1 << 20
+_DELIMITERS = (",", ";", "\t", "|")
+_SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_TEXTS = (".csv", ".tsv", ".txt")
+SUFFIXES = (*_SHEETS, *_TEXTS, ".parquet")
+SCHEMA = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in COLUMNS)])
+
+
+class ExtractError(Exception):
+    """A file cannot be read. `key` and `values` name the sentence; no cell content is in them."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file: where its header is, which columns are taken and which are dropped."""
+
+    file: Path
+    sheet: str
+    header_row: int
+    taken: dict[int, str]
+    """Position in the file → column of the allow-list."""
+    dropped: tuple[str, ...]
+    """Headers of the columns that are never read further."""
+    rows: int | None
+    """How many rows follow the header, when that is known before reading."""
+    encoding: str = "utf-8"
+    delimiter: str = ","
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the extracts among files and folders, folders searched in depth, in name order.
+
+    Raises ExtractError when a path does not exist or nothing readable is there.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in SUFFIXES)
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise ExtractError("dossiers.no_file", file=path.name)
+    if not found:
+        raise ExtractError("dossiers.no_extract")
+    return found
+
+
+def tables(file: Path, known: dict[str, str]) -> list[Table]:
+    """Find the tables of a file. `known`: header (folded) → column.
+
+    Raises ExtractError when the file cannot be opened or holds no table with a dossier code.
+    """
+    suffix = file.suffix.lower()
+    try:
+        if suffix == ".parquet":
+            found = [_parquet_table(file, known)]
+        elif suffix in _SHEETS:
+            found = _sheet_tables(file, known)
+        else:
+            found = [_text_table(file, known)]
+    except ExtractError:
+        raise
+    except Exception as problem:
+        raise ExtractError("dossiers.unreadable", file=file.name) from problem
+    found = [table for table in found if table is not None and "code" in table.taken.values()]
+    if not found:
+        raise ExtractError("dossiers.no_header", file=file.name)
+    return found
+
+
+def batches(table: Table, on_ragged: Callable[[int], None]) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table in pieces (SCHEMA).
+
+    `on_ragged` hears the number of every row that has more or fewer cells than the header, which
+    cannot be read. Raises ExtractError when the file breaks off.
+    """
+    suffix = table.file.suffix.lower()
+    try:
+        if suffix == ".parquet":
+            yield from _parquet_batches(table)
+        elif suffix in _SHEETS:
+            yield from _sheet_batches(table)
+        else:
+            yield from _text_batches(table, on_ragged)
+    except ExtractError:
+        raise
+    except Exception as problem:
+        raise ExtractError("dossiers.broken_off", file=table.file.name, sheet=table.sheet) from problem
+
+
+def _header(rows: list[list[str]], known: dict[str, str]) -> tuple[int, dict[int, str]] | None:
+    """Return position and meaning of the best header among the first rows; None without one."""
+    best: tuple[int, dict[int, str]] | None = None
+    for i, row in enumerate(rows):
+        taken: dict[int, str] = {}
+        for position, cell in enumerate(row):
+            column = known.get(folded(cell))
+            # The first of two equal headers counts; the other is dropped and named.
+            if column and column not in taken.values():
+                taken[position] = column
+        if len(taken) >= _ENOUGH and (best is None or len(taken) > len(best[1])):
+            best = (i, taken)
+    return best
+
+
+def _dropped(header: list[str], taken: dict[int, str]) -> tuple[str, ...]:
+    names = (cell.strip() or f"({i + 1})" for i, cell in enumerate(header) if i not in taken)
+    return tuple(" ".join(name.split()) for name in names)
+
+
+def _filled(rows: int, columns: dict[str, pa.Array], first: int | pa.Array) -> pa.RecordBatch:
+    numbers = pa.array(range(first, first + rows), pa.int64()) if isinstance(first, int) else first
+    empty = pa.nulls(rows, pa.string())
+    return pa.record_batch([numbers, *(columns.get(name, empty) for name in COLUMNS)], schema=SCHEMA)
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def _encoding(head: bytes) -> str:
+    """Tell UTF-8 from the Windows code page for Vietnamese by whether it decodes."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp1258"
+    return "utf-8"
+
+
+def _text_table(file: Path, known: dict[str, str]) -> Table:
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    encoding = _encoding(head)
+    text = codecs.getincrementaldecoder(encoding)("strict").decode(head)
+    best: tuple[int, dict[int, str], list[str], str] | None = None
+    for delimiter in _DELIMITERS:
+        rows = []
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) == _LOOK_AHEAD:
+                break
+        found = _header(rows, known)
+        if found and (best is None or len(found[1]) > len(best[1])):
+            best = (found[0], found[1], rows[found[0]], delimiter)
+    if best is None:
+        raise ExtractError("dossiers.no_header", file=file.name)
+    row, taken, header, delimiter = best
+    return Table(file, "", row + 1, taken, _dropped(header, taken), None, encoding, delimiter)
+
+
+def _text_batches(table: Table, on_ragged: Callable[[int], None]) -> Iterator[pa.RecordBatch]:
+    """Read a text file as a stream: columns that are not taken are never even decoded to Python."""
+    with table.file.open("rb") as stream:
+        width = len(
+            next(
+                csv.reader(
+                    io.StringIO(_line(stream, table.header_row, table.encoding)), delimiter=table.delimiter
+                )
+            )
+        )
+    names = [f"c{i}" for i in range(width)]
+    ragged: list[int] = []
+
+    def skip(invalid: pyarrow.csv.InvalidRow) -> str:
+        ragged.append(int(invalid.number))
+        return "skip"
+
+    reader = pyarrow.csv.open_csv(
+        table.file,
+        read_options=pyarrow.csv.ReadOptions(
+            use_threads=False,
+            block_size=8 << 20,
+            skip_rows=table.header_row,
+            column_names=names,
+            encoding="utf-8" if table.encoding == "utf-8-sig" else table.encoding,
+        ),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=table.delimiter,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=skip,
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            include_columns=[f"c{i}" for i in table.taken],
+            column_types={f"c{i}": pa.string() for i in table.taken},
+            strings_can_be_null=False,
+        ),
+    )
+    number, told = table.header_row + 1, 0
+    for batch in reader:
+        columns = {column: batch.column(i) for i, column in enumerate(table.taken.values())}
+        numbers = []
+        for _ in range(batch.num_rows):
+            while told < len(ragged) and ragged[told] == number:
+                told, number = told + 1, number + 1
+            numbers.append(number)
+            number += 1
+        yield _filled(batch.num_rows, columns, pa.array(numbers, pa.int64()))
+    for row in ragged:
+        on_ragged(row)
+
+
+def _line(stream: io.BufferedReader, number: int, encoding: str) -> str:
+    decoded = io.TextIOWrapper(stream, encoding=encoding, newline="")
+    for _ in range(number - 1):
+        decoded.readline()
+    line = decoded.readline()
+    decoded.detach()
+    return line
+
+
+# --- spreadsheets -----------------------------------------------------------------------------
+
+
+def _cell(value: object) -> str:
+    """Return a cell as text: days in ISO form, whole numbers without a decimal part."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, time | timedelta):
+        return ""
+    return str(value)
+
+
+def _sheet_tables(file: Path, known: dict[str, str]) -> list[Table]:
+    found = []
+    with python_calamine.CalamineWorkbook.from_path(file) as book:
+        for meta in book.sheets_metadata:
+            if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            rows = []
+            for row in sheet.iter_rows():
+                rows.append([_cell(cell) for cell in row])
+                if len(rows) == _LOOK_AHEAD:
+                    break
+            header = _header(rows, known)
+            if header is None:
+                continue
+            at, taken = header
+            first = (sheet.start or (0, 0))[0]
+            total = (sheet.end or (0, 0))[0] - first - at
+            found.append(
+                Table(file, meta.name, first + at + 1, taken, _dropped(rows[at], taken), total)
+            )
+    return found
+
+
+def _sheet_batches(table: Table) -> Iterator[pa.RecordBatch]:
+    with python_calamine.CalamineWorkbook.from_path(table.file) as book:
+        sheet = book.get_sheet_by_name(table.sheet)
+        number = (sheet.start or (0, 0))[0]
+        kept: dict[int, list[str]] = {i: [] for i in table.taken}
+        start = table.header_row + 1
+        for row in sheet.iter_rows():
+            number += 1
+            if number <= table.header_row:
+                continue
+            for i, column in kept.items():
+                column.append(_cell(row[i]) if i < len(row) else "")
+            if number - start + 1 == BATCH:
+                yield _sheet_batch(table, kept, start)
+                kept = {i: [] for i in table.taken}
+                start = number + 1
+        if number >= start:
+            yield _sheet_batch(table, kept, start)
+
+
+def _sheet_batch(table: Table, kept: dict[int, list[str]], start: int) -> pa.RecordBatch:
+    columns = {table.taken[i]: pa.array(cells, pa.string()) for i, cells in kept.items()}
+    return _filled(len(next(iter(kept.values()))), columns, start)
+
+
+# --- Parquet ----------------------------------------------------------------------------------
+
+
+def _parquet_table(file: Path, known: dict[str, str]) -> Table:
+    parquet = pq.ParquetFile(file)
+    header = parquet.schema_arrow.names
+    found = _header([list(header)], known)
+    if found is None:
+        raise ExtractError("dossiers.no_header", file=file.name)
+    return Table(file, "", 0, found[1], _dropped(list(header), found[1]), parquet.metadata.num_rows)
+
+
+def _parquet_batches(table: Table) -> Iterator[pa.RecordBatch]:
+    parquet = pq.ParquetFile(table.file)
+    names = {parquet.schema_arrow.names[i]: column for i, column in table.taken.items()}
+    number = 1
+    for batch in parquet.iter_batches(BATCH, columns=list(names)):
+        columns = {
+            column: batch.column(batch.schema.get_field_index(name)).cast(pa.string())
+            for name, column in names.items()
+        }
+        yield _filled(batch.num_rows, columns, number)
+        number += batch.num_rows
