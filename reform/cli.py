@@ -17,6 +17,7 @@ import typer
 from queries import catalogue
 from queries.catalogue import QueryError, Question
 from reform import clock
+from reform.cli_dossiers import import_app, simulate_command
 from reform.doctor import examine
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build, check_current
@@ -30,6 +31,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Bảng điều hành cải cách hành chính: dựng kho, kiểm tra, hỏi số liệu.",
 )
+
+app.add_typer(import_app, name="import")
+app.command("simulate")(simulate_command)
 
 Format = Literal["table", "csv", "json"]
 

@@ -114,17 +114,21 @@ def import_dossiers(
     files = extracts.files_of(paths)
     known = words.headers(settings.home)
     found = [table for file in files for table in extracts.tables(file, known)]
+    origins = {table.simulated for table in found}
+    if len(origins) > 1:
+        raise extracts.ExtractError("dossiers.mixed_origin")
+    origin: record.Origin = "simulated" if origins.pop() else "imported"
     report = Report(files=[file.name for file in files], scope=scope)
     report.dropped_columns = sorted({name for table in found for name in table.dropped})
     with _work(settings, dry_run) as (connection, draft):
         _prepare(connection, settings, known)
-        last_days = _read_all(connection, found, report, scope, progress)
+        last_days = _read_all(connection, found, report, origin, progress)
         _refuse_two_agencies(connection, found, report)
         report.snapshot_on = snapshot_on or last_days
         if draft is None:
             report.duplicates = _first(connection, record.statement("drop_repeated"))
         elif report.snapshot_on is not None:
-            _commit(draft, settings, report, files, who, why)
+            _commit(draft, settings, report, origin, files, who, why)
         report.rows_accepted = report.rows_accepted - report.duplicates
     return report
 
@@ -161,7 +165,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, known: d
 
 
 def _read_all(
-    connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report, scope: str, progress: Progress
+    connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report, origin: str, progress: Progress
 ) -> date | None:
     """Judge every batch; return the last day that accepted rows name."""
     today = clock.today()
@@ -182,7 +186,7 @@ def _read_all(
             _collect_rejected(connection, table, report)
             _collect_warnings(connection, table, warned, places)
             start = report.rows_accepted
-            connection.execute(_sql("accept"), {"scope": scope, "start": start})
+            connection.execute(_sql("accept"), {"scope": report.scope, "origin": origin, "start": start})
             connection.execute(_sql("places"), {"table_number": number, "start": start})
             report.rows_accepted += _first(
                 connection, "SELECT count(*) FROM judged WHERE skipped IS NULL AND refusal IS NULL"
@@ -240,14 +244,20 @@ def _refuse_two_agencies(
 
 
 def _commit(
-    draft: record.Draft, settings: Settings, report: Report, files: list[Path], who: str, why: str
+    draft: record.Draft,
+    settings: Settings,
+    report: Report,
+    origin: record.Origin,
+    files: list[Path],
+    who: str,
+    why: str,
 ) -> None:
     now = datetime.now(UTC)
     digest = _digest(files)
     assert report.snapshot_on is not None
     meta = record.ImportMeta(
         import_id=record.import_id(now, digest),
-        origin="imported",
+        origin=origin,
         scope=report.scope,
         snapshot_on=report.snapshot_on,
         file_names=tuple(report.files),

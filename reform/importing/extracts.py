@@ -27,6 +27,8 @@ _LOOK_AHEAD = 40
 _ENOUGH = 3
 _HEAD_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t", "|")
+SIMULATED_HEADERS = ("dữ liệu mô phỏng", "mo_phong")
+"""A table with such a column is simulated and must never pass for real dossiers."""
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
 SUFFIXES = (*_SHEETS, *_TEXTS, ".parquet")
@@ -57,6 +59,11 @@ class Table:
     """How many rows follow the header, when that is known before reading."""
     encoding: str = "utf-8"
     delimiter: str = ","
+
+    @property
+    def simulated(self) -> bool:
+        """Tell whether the table says of itself that it is simulated."""
+        return any(folded(name) in SIMULATED_HEADERS for name in self.dropped)
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:

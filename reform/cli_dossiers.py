@@ -1,0 +1,206 @@
+"""The commands about dossiers: `import dossiers` and `simulate`."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reform.dossiers.record import OriginRefused
+from reform.importing.dossiers import Report, import_dossiers
+from reform.importing.extracts import ExtractError
+from reform.importing.words import WordsFileError
+from reform.settings import settings
+from reform.simulate.extract import write_sets
+from reform.simulate.install import install
+from reform.urls import SCOPES
+from reform.warehouse.build import build
+from reform.wording import dates, numbers
+from reform.wording.texts import text
+
+import_app = typer.Typer(no_args_is_help=True, help="Nạp số liệu vào kho.")
+_SHOWN_REJECTED = 20
+
+
+def _say(key: str, **values: object) -> None:
+    typer.echo(text(settings().language, f"dossiers.{key}", **values), err=True)
+
+
+def _day(raw: str | None) -> date | None:
+    try:
+        return date.fromisoformat(raw) if raw else None
+    except ValueError:
+        _say("bad_day", value=raw)
+        raise typer.Exit(2) from None
+
+
+@import_app.command("dossiers")
+def import_command(
+    files: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục: xlsx, xls, ods, csv, parquet.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ đọc thử, không ghi gì.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
+    scope: Annotated[str, typer.Option(help="centre (Trung tâm) hoặc province (toàn tỉnh).")] = "province",
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Số liệu đến hết ngày YYYY-MM-DD.")] = None,
+    why: Annotated[str, typer.Option(help="Lý do nạp.")] = "",
+) -> None:
+    """Nạp danh sách hồ sơ một cửa; bỏ mọi cột cá nhân trước khi ghi."""
+    if scope not in SCOPES:
+        raise typer.BadParameter(", ".join(SCOPES))
+    snapshot = _day(as_of)
+    # One line that is written over, and only where a person looks on.
+    watched = typer.get_text_stream("stderr").isatty()
+
+    def progress(file: str, rows: int, _total: int | None) -> None:
+        if watched:
+            line = text(settings().language, "dossiers.progress", file=file, rows=rows)
+            typer.echo(f"\r{line}", nl=False, err=True)
+
+    try:
+        report = import_dossiers(
+            settings(),
+            files,
+            scope=scope,
+            snapshot_on=snapshot,
+            who=getpass.getuser(),
+            why=why,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    except (ExtractError, WordsFileError) as refused:
+        typer.echo(text(settings().language, refused.key, **refused.values), err=True)
+        raise typer.Exit(1) from None
+    except OriginRefused as refused:
+        typer.echo(text(settings().language, refused.key), err=True)
+        raise typer.Exit(1) from None
+    except TimeoutError:
+        typer.echo(text(settings().language, "cli.build_busy"), err=True)
+        raise typer.Exit(1) from None
+    version = None if dry_run or not report.rows_accepted else build(settings())
+    if watched:
+        typer.echo(err=True)
+    if as_json:
+        typer.echo(json.dumps(_document(report, version), ensure_ascii=False, indent=1, default=str))
+    else:
+        _tell(report, version, dry_run=dry_run)
+    if not report.rows_accepted:
+        raise typer.Exit(1)
+
+
+def _document(report: Report, version: str | None) -> dict[str, object]:
+    lang = settings().language
+    return {
+        "files": report.files,
+        "scope": report.scope,
+        "snapshot_on": report.snapshot_on,
+        "rows_read": report.rows_read,
+        "rows_accepted": report.rows_accepted,
+        "rows_rejected": [
+            {
+                "file": r.file,
+                "sheet": r.sheet,
+                "row": r.row,
+                "column": r.column,
+                "reason": text(lang, f"dossiers.reason.{r.reason}"),
+            }
+            for r in report.rejected
+        ],
+        "duplicates": report.duplicates,
+        "skipped": report.skipped,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "dropped_columns": report.dropped_columns,
+        "warnings": [
+            {
+                "warning": text(lang, f"dossiers.warning.{w.reason}"),
+                "count": w.count,
+                "rows": [{"file": f, "sheet": s, "row": r} for f, s, r in w.rows],
+            }
+            for w in report.warnings
+        ],
+        "version": version,
+    }
+
+
+def _tell(report: Report, version: str | None, *, dry_run: bool) -> None:
+    lang = settings().language
+
+    def n(value: int) -> str:
+        return numbers.count(value, lang)
+
+    key = "trial" if dry_run else "imported" if report.rows_accepted else "nothing_accepted"
+    _say(
+        key,
+        accepted=n(report.rows_accepted),
+        new=n(report.new),
+        changed=n(report.changed),
+        unchanged=n(report.unchanged),
+    )
+    _say(
+        "counted",
+        read=n(report.rows_read),
+        accepted=n(report.rows_accepted),
+        rejected=n(len(report.rejected)),
+        duplicates=n(report.duplicates),
+        skipped=n(report.skipped),
+    )
+    if report.dropped_columns:
+        _say("dropped", columns=", ".join(report.dropped_columns))
+    else:
+        _say("no_dropped")
+    if report.snapshot_on:
+        scope = text(lang, f"dossiers.scope.{report.scope}")
+        _say("snapshot", date=dates.day(report.snapshot_on, lang), scope=scope)
+    for row in report.rejected[:_SHOWN_REJECTED]:
+        _say(
+            "rejected_line",
+            file=row.file,
+            sheet=row.sheet,
+            row=row.row,
+            column=text(lang, f"dossiers.column.{row.column or 'none'}"),
+            reason=text(lang, f"dossiers.reason.{row.reason}"),
+        )
+    if len(report.rejected) > _SHOWN_REJECTED:
+        file = report.rejected_file.name if report.rejected_file else "—"
+        _say("rejected_more", n=n(len(report.rejected) - _SHOWN_REJECTED), file=file)
+    for warned in report.warnings:
+        _say(
+            "warning_line",
+            reason=text(lang, f"dossiers.warning.{warned.reason}"),
+            n=n(warned.count),
+            rows=", ".join(str(row) for _, _, row in warned.rows[:3]),
+        )
+    if version:
+        _say("published", version=version)
+
+
+def simulate_command(
+    out: Annotated[Path | None, typer.Option("--out", help="Thư mục ghi các tệp mô phỏng.")] = None,
+    dossiers: Annotated[
+        int | None, typer.Option("--dossiers", help="Số hồ sơ của bộ đo tốc độ; bỏ trống: hai bộ hiệu chỉnh.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Số khởi tạo ngẫu nhiên.")] = 1,
+    dirty: Annotated[bool, typer.Option("--dirty", help="Bản lộn xộn để thử việc nạp.")] = False,
+    into_store: Annotated[bool, typer.Option("--install", help="Nạp hai bộ vào kho này.")] = False,
+) -> None:
+    """Sinh hồ sơ mô phỏng khớp mọi số công bố; luôn mang nhãn “Dữ liệu mô phỏng”."""
+    if out is None and not into_store:
+        raise typer.BadParameter("--out, --install")
+    _say("simulating")
+    if out is not None:
+        for file, n in write_sets(settings(), out, seed=seed, dossiers=dossiers, dirty=dirty):
+            _say("simulated", n=numbers.count(n, settings().language), file=file.name)
+    if into_store:
+        try:
+            commits = install(settings(), seed)
+        except OriginRefused as refused:
+            typer.echo(text(settings().language, refused.key), err=True)
+            raise typer.Exit(1) from None
+        version = build(settings())
+        n = sum(commit.new + commit.changed + commit.unchanged for commit in commits)
+        _say("simulated_installed", n=numbers.count(n, settings().language))
+        _say("published", version=version)
