@@ -4,7 +4,7 @@ import streamlit as st
 
 from reform.figures import component_gap
 from reform.figures.registry import REGISTRY
-from reform.screen import blocks, components, opening
+from reform.screen import blocks, components, era, opening, trial
 from reform.screen.answers import ask
 from reform.screen.filters import component_filters
 
@@ -13,10 +13,12 @@ own = {"province": reading.view.home} | reading.common()
 index = components.index_with_components(reading.view.index)
 years = ask("indices/component_years", index=index, parent=reading.view.part, **own)
 year = components.complete_year(years, reading.view.year)
-component_filters(reading, index, years, year)
+compared = component_filters(reading, index, years, year)
 
 if year is None:
-    st.info(components.none_complete(index, reading))
+    if not era.of_another_era(reading, index):
+        st.info(components.none_complete(index, reading))
+        trial.say_refusal(index, reading)
     st.stop()
 
 asked = {"index": index, "year": year, "parent": reading.view.part, "reference": reading.view.reference} | own
@@ -40,5 +42,6 @@ with gaps:
         height=component_gap.height(parts, phone=phone),
     )
 with beside:
-    components.trial_card(index, reading, context)
-    components.slope_card(index, reading, context)
+    trial.trial_card(index, reading, context)
+    components.slope_card(index, reading, context, compared)
+trial.single_gain_card(index, year, reading, context)

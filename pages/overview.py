@@ -5,16 +5,16 @@ import streamlit as st
 from reform import freshness
 from reform.figures.freshness_strip import strip_html
 from reform.figures.registry import REGISTRY
-from reform.screen import blocks, opening
+from reform.screen import blocks, changes, era, opening, targets
 from reform.screen.answers import ask
 from reform.screen.overview import published_card, rank_card_menu, rank_cards, things_to_see
 from reform.wording import sentences
 
 # Low enough for the whole page to fit a laptop screen without scrolling.
-HEIGHT = 160
+HEIGHT = 150
 
 reading = opening.open_page("overview")
-context = opening.context(reading)
+context = opening.context(reading, targets=targets.marks(targets.gaps(reading), reading))
 own = {"province": reading.view.home} | reading.common()
 
 latest = ask("indices/latest", **own)
@@ -27,7 +27,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
     opening.headline(
         sentences.overview_title(shown, reading.home_name, reading.lang),
         sentences.overview_lede(shown, reading.day, len(reading.provinces), reading.lang),
+        more=era.ended_html(reading, None if latest.empty else int(latest["year"].max())),
     )
+    changes.page_link(reading)
     rank_card_menu(shown, reading, context, own)
 rank_cards(shown, history, reading, context)
 

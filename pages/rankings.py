@@ -1,10 +1,12 @@
 """Xếp hạng: how far from the others, and which way are we moving?"""
 
+from functools import partial
+
 import streamlit as st
 
-from reform.editions import opening_year
+from reform.editions import newest_held, opening_year
 from reform.figures.registry import REGISTRY
-from reform.screen import blocks, opening
+from reform.screen import blocks, era, opening, peers, targets
 from reform.screen.answers import ask
 from reform.screen.filters import ranking_filters
 from reform.screen.states import empty_edition
@@ -18,8 +20,24 @@ editions = ask("indices/editions", **own)
 year = opening_year(editions, reading.view.year)
 whole = {"index": index, "year": year, "dimension": ""} | reading.common()
 ranking = ask("indices/ranking", **whole)
-choice = ranking_filters(reading, editions, year, ranking)
-context = opening.context(reading, peers=choice.peers, region=choice.region)
+choice = ranking_filters(reading, editions, year)
+compared = choice.comparison
+wanted = targets.gaps(reading, index, year)
+context = opening.context(
+    reading,
+    peers=compared.peers.first,
+    peer_words=peers.note_of_lines(compared, reading),
+    region=choice.region,
+    targets=targets.marks(wanted, reading),
+)
+# A click on a province makes it a peer, or takes it away.
+card = partial(
+    blocks.figure_card,
+    reading=reading,
+    context=context,
+    topic=blocks.TOPIC_INDICES,
+    on_click=partial(peers.toggle, reading, compared),
+)
 
 if ranking.empty:
     empty_edition(reading, editions)
@@ -32,15 +50,19 @@ opening.headline(
     sentences.rankings_title(ranking, place, home, reading.home_name, lang),
     sentences.rankings_lede(ranking, place, None if gains.empty else gains.iloc[0], lang),
     sentences.newer_editions(editions, year, reading.home_name, lang),
+    *targets.lines(wanted, reading),
+    more=era.ended_html(reading, newest_held(editions), index),
 )
 
-blocks.figure_card(REGISTRY["ranking_strip"], ranking, reading, context, whole, blocks.TOPIC_INDICES)
-trail, country, tiles = st.columns([5, 4, 3], gap="small")
+card(REGISTRY["ranking_strip"], ranking, parameters=whole)
+# There is no tile grid of the 34 units.
+maps = ("map", "tile_grid") if reading.view.era == 63 else ("map",)
+trail, *territory = st.columns([5, 4, 3][: len(maps) + 1], gap="small")
 with trail:
-    history = {"index": index, "dimension": ""} | reading.common()
-    moves = ask("indices/rank_history", **history)
-    blocks.figure_card(REGISTRY["bump"], moves, reading, context, history, blocks.TOPIC_INDICES)
-for column, name in ((country, "map"), (tiles, "tile_grid")):
+    # Of both eras: the line of a home of the 63 ends where its successor's begins.
+    history = {"index": index, "dimension": ""} | reading.public()
+    card(REGISTRY["bump"], ask("indices/rank_history", **history), parameters=history)
+for column, name in zip(territory, maps, strict=True):
     with column:
-        blocks.figure_card(REGISTRY[name], ranking, reading, context, whole, blocks.TOPIC_INDICES)
-blocks.figure_card(REGISTRY["ranked_list"], ranking, reading, context, whole, blocks.TOPIC_INDICES)
+        card(REGISTRY[name], ranking, parameters=whole)
+card(REGISTRY["ranked_list"], ranking, parameters=whole)

@@ -17,8 +17,14 @@ def opening_year(editions: pd.DataFrame, asked: int | None) -> int | None:
     if editions.empty:
         return None
     placed = editions[editions["has_province"]]
-    whole = placed[2 * placed["units_with_rank"] > placed["population"].fillna(63)]
+    whole = placed[2 * placed["units_with_rank"] > placed["population"].fillna(placed["units"])]
     for candidates in (whole, placed, editions):
         if not candidates.empty:
             return int(candidates["year"].iloc[0])
     return None
+
+
+def newest_held(editions: pd.DataFrame) -> int | None:
+    """Return the newest label year with a value of the province (rows of `indices/editions`)."""
+    placed = editions[editions["has_province"].astype(bool)]
+    return None if placed.empty else int(placed["year"].max())

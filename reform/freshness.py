@@ -31,13 +31,16 @@ def judge(row: pd.Series, today: date, lang: Lang) -> Judgement:
     """Judge one row of `indices/freshness`.
 
     late: a newer public edition is not held, or the usual anniversary of the edition has come
-    (one rhythm after it became public). stopped: the publisher ended the series.
+    (one rhythm after it became public). stopped: the publisher ended the series, or it goes on
+    with other units.
     """
     # First what was public on that day: a series that ended later was alive then.
     if _present(row["newer_year"]):
         return Judgement("late", text(lang, "freshness.newer_not_held", year=int(row["newer_year"])))
     if row["rhythm_state"] == "stopped":
         return Judgement("stopped", text(lang, "freshness.stopped"))
+    if row["rhythm_state"] == "merged":
+        return Judgement("stopped", text(lang, "freshness.merged"))
     published = pd.Timestamp(row["published_on"]).date()
     if not _present(row["expected_every_months"]):  # no rhythm is known: the age speaks for itself
         return Judgement("on_rhythm", dates.age(published, today, lang))

@@ -12,6 +12,7 @@ from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build
 from reform.warehouse.loading import DataFileError
 from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +22,12 @@ def prepare() -> None:
     try:
         build(settings())
     except (ChecksFailed, DataFileError) as refused:
-        _log.error("the shipped data were refused: %s", refused)
+        said = (
+            text(settings().language, refused.key, **refused.values)
+            if isinstance(refused, DataFileError)
+            else str(refused)
+        )
+        _log.error("the data were refused, the last good version serves: %s", said)
         current_warehouse()  # raises when there is no last good version: then do not start
 
 

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger(__name__)
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 LANGUAGES = ("vi", "en")
+THEMES = ("light", "dark")
 
 TITLES: Mapping[str, str] = {
     "vi": "Bình Phước · Chỉ số điều hành và hồ sơ một cửa",
@@ -42,6 +43,7 @@ _FIRST_FONT = "./app/static/fonts/BPSans-400.woff2"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Everything below these is not a page: the rest answers with Streamlit's index.html.
 _NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/export/")
+_NOT_KEPT = {"Cache-Control": "no-store"}
 _PAGE_HEADERS_DROPPED = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 FIXED_HEADERS: Mapping[str, str] = {
@@ -98,6 +100,20 @@ def page_language(query: bytes) -> str:
     """Return the language of a page address: English when asked for, else Vietnamese."""
     asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
     return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def themed(query: bytes) -> str | None:
+    """Return the parameters of a page address in full when they name a theme Streamlit would miss.
+
+    Our addresses say `theme=dark`; Streamlit puts a theme on only for `embed_options=dark_theme`.
+    """
+    given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    asked = dict(given).get("theme")
+    options = {("embed_options", f"{name}_theme") for name in THEMES}
+    wanted = ("embed_options", f"{asked}_theme")
+    if wanted not in options or [pair for pair in given if pair in options] == [wanted]:
+        return None
+    return urlencode([*(pair for pair in given if pair not in options), wanted])
 
 
 def localise(page: str, language: str, title: str) -> str:
@@ -212,6 +228,9 @@ class Guard:
                 await PlainTextResponse(HOST_REFUSED, status_code=400)(scope, receive, headed)
             elif self._closed(scope):
                 await PlainTextResponse(NOT_FOUND, status_code=404)(scope, receive, headed)
+            elif self._is_page(scope) and (query := themed(scope["query_string"])):
+                # Only the parameters: a path of the visitor's could lead to another server.
+                await RedirectResponse(f"?{query}", headers=_NOT_KEPT)(scope, receive, headed)
             elif self._is_page(scope):
                 await self._page(scope, receive, headed)
             else:

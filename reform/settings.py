@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """Comma-separated host names the server answers to; `*` answers to any."""
     browser_path: Path | None = None
     """Chromium, Chrome or Edge used for pictures; found by itself when empty."""
+    build_memory_gb: float = Field(default=3.0, gt=0.1)
+    """Memory that a build may use; more is put down in the installation's folder."""
     export_tabs: int = Field(default=2, ge=1, le=8)
     """Browser tabs that draw pictures at the same time."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from reform import periods
 from reform.wording.texts import LANGUAGES, Lang
 
 MAX_PEERS = 3
@@ -23,12 +24,17 @@ REFERENCES = ("median", "region", "best", "previous")
 STRATEGIES = ("region", "neighbours", "similar", "group")
 OWN_GROUP = "own-"
 ERAS = (63, 34)
+SCOPES = ("centre", "province")
+LEVELS = ("province", "district", "commune")
+CHANNELS = ("direct", "online", "post")
+THEMES = ("light", "dark")
 MOST_ADDED = 3.0
 # Address of each page; the overview is the start page and has none.
 PAGES = {
     "overview": "tong-quan",
     "rankings": "xep-hang",
     "components": "thanh-phan",
+    "results": "ket-qua-10-nam",
     "sources": "nguon-so-lieu",
 }
 
@@ -58,8 +64,20 @@ class View:
     """Which units: the 63 (to 30/06/2025) or the 34 (since 01/07/2025)."""
     since: date | None = None
     """First day of "what changed since"."""
+    scope: str | None = None
+    """Whose dossiers: one of SCOPES; None takes the scope with the newest data."""
+    period: str | None = None
+    """Period of dossiers as reform.periods writes it; None lets the page choose."""
+    calendar: str = "month"
+    agency: str | None = None
+    field: str | None = None
+    """Slug of a field of work."""
+    level: str | None = None
+    channel: str | None = None
     derived: bool = True
     wide: bool = False
+    theme: str | None = None
+    """One of THEMES; None follows the reader's device."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +195,34 @@ def _era(raw: str, _known: Known) -> int:
     return int(raw)
 
 
+def _theme(raw: str, _known: Known) -> str:
+    if raw not in THEMES:
+        raise _Refused
+    return raw
+
+
+def _one_of(values: tuple[str, ...]) -> Callable[[str, Known], str]:
+    def parsed(raw: str, _known: Known) -> str:
+        if raw not in values:
+            raise _Refused
+        return raw
+
+    return parsed
+
+
+def _period(raw: str, _known: Known) -> str:
+    if periods.parse(raw, "month") is None:
+        raise _Refused
+    return raw
+
+
+def _slugged(raw: str, _known: Known) -> str:
+    # Whether that agency or field has dossiers is for the data to say.
+    if len(raw) > 120 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", raw):
+        raise _Refused
+    return raw
+
+
 def _flag(raw: str, _known: Known) -> bool:
     if raw not in ("0", "1"):
         raise _Refused
@@ -198,8 +244,16 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("strategy", "strategy", _strategy, str),
     Parameter("era", "era", _era, str),
     Parameter("since", "since", _day, date.isoformat),
+    Parameter("scope", "scope", _one_of(SCOPES), str),
+    Parameter("period", "period", _period, str),
+    Parameter("cal", "calendar", _one_of(periods.CALENDARS), str),
+    Parameter("agency", "agency", _slugged, str),
+    Parameter("field", "field", _slugged, str),
+    Parameter("level", "level", _one_of(LEVELS), str),
+    Parameter("channel", "channel", _one_of(CHANNELS), str),
     Parameter("derived", "derived", _flag, lambda on: "1" if on else "0"),
     Parameter("wide", "wide", _flag, lambda on: "1" if on else "0"),
+    Parameter("theme", "theme", _theme, str),
 )
 assert {p.field for p in PARAMETERS} == {f.name for f in fields(View)}
 
@@ -230,6 +284,50 @@ def write(view: View, defaults: View = View()) -> dict[str, str]:
         if value is not None and value != getattr(defaults, parameter.field):
             written[parameter.name] = parameter.write(value)
     return written
+
+
+def settled(
+    view: View, members: Mapping[int, frozenset[str]], successors: Mapping[str, str]
+) -> tuple[View, tuple[str, ...]]:
+    """Return the view with everything it names inside its own era, and the parameters that changed.
+
+    The 34 units reuse codes of the 63, so a code means something only together with the era. A
+    home that is not one of the era's units gives way to its successor (`successors`: code among
+    the 63 → code among the 34). The 34 are in no region, so nothing can be compared with one.
+    """
+    units = members[view.era]
+    changes: dict[str, Any] = {}
+    if view.home not in units:
+        changes["home"] = successors[view.home]
+    if view.peers is not None and not units.issuperset(view.peers):
+        changes["peers"] = tuple(code for code in view.peers if code in units)
+    if view.reference not in REFERENCES and view.reference not in units:
+        changes["reference"] = "median"
+    if view.era != ERAS[0]:
+        if view.reference == "region":
+            changes["reference"] = "median"
+        if view.region not in (None, NO_REGION):
+            changes["region"] = None
+        if view.strategy == "region":
+            changes["strategy"] = None
+    if view.target is not None and view.target > view.era:
+        changes["target"] = None
+    named = {parameter.field: parameter.name for parameter in PARAMETERS}
+    return replace(view, **changes), tuple(named[field] for field in changes)
+
+
+def in_other_era(home: str, era: int) -> dict[str, Any]:
+    """Return the changes of a view that goes to a unit of another era: what is named there is gone."""
+    return {
+        "home": home,
+        "era": era,
+        "year": None,
+        "peers": None,
+        "region": None,
+        "reference": "median",
+        "strategy": None,
+        "target": None,
+    }
 
 
 def names() -> Iterable[str]:

@@ -1,16 +1,18 @@
-"""Which edition a page opens with, and which peers it shows by itself."""
+"""Which edition a page opens with."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from reform.editions import opening_year
-from reform.peers import nearest_of_region
+from reform.editions import newest_held, opening_year
 
 
 def editions(*rows: tuple[int, int, bool]) -> pd.DataFrame:
     return pd.DataFrame(
-        [{"year": y, "units_with_rank": k, "population": 63, "has_province": has} for y, k, has in rows]
+        [
+            {"year": y, "units_with_rank": k, "population": None, "units": 63, "has_province": has}
+            for y, k, has in rows
+        ]
     )
 
 
@@ -31,34 +33,13 @@ def test_the_newest_is_shown_when_the_province_is_in_none():
     assert opening_year(pd.DataFrame({"year": []}), None) is None
 
 
-def ranking(*rows: tuple[str, str | None, float | None]) -> pd.DataFrame:
-    return pd.DataFrame([{"province_code": c, "region_vi": r, "rank": k} for c, r, k in rows])
+def test_more_than_half_of_the_34_is_a_whole_edition_of_theirs():
+    rows = editions((2026, 18, True), (2025, 34, True))
+    assert opening_year(rows.assign(units=34), None) == 2026
+    assert opening_year(rows.assign(units_with_rank=[17, 34], units=34), None) == 2025
 
 
-def test_peers_are_the_nearest_of_the_region():
-    rows = ranking(
-        ("74", "ĐNB", 4),
-        ("79", "ĐNB", 14),
-        ("77", "ĐNB", 15),
-        ("75", "ĐNB", 20),
-        ("72", "ĐNB", 24),
-        ("70", "ĐNB", 50),
-        ("01", "ĐBSH", 49),
-    )
-    assert nearest_of_region(rows, "70") == ("72", "75", "77")
-
-
-def test_units_without_a_place_are_taken_last():
-    rows = ranking(("70", "ĐNB", 50), ("72", "ĐNB", None), ("75", "ĐNB", 1))
-    assert nearest_of_region(rows, "70") == ("75", "72")
-
-
-def test_a_home_without_a_place_is_compared_with_the_best_of_its_region():
-    rows = ranking(
-        ("70", "ĐNB", None), ("72", "ĐNB", 9), ("75", "ĐNB", 3), ("74", "ĐNB", 5), ("77", "ĐNB", 8)
-    )
-    assert nearest_of_region(rows, "70") == ("75", "74", "77")
-
-
-def test_an_unknown_home_has_no_peers():
-    assert nearest_of_region(ranking(("70", "ĐNB", 1)), "99") == ()
+def test_the_newest_year_held_is_one_of_the_province():
+    assert newest_held(editions((2024, 61, False), (2022, 10, True), (2019, 63, True))) == 2022
+    assert newest_held(editions((2024, 61, False))) is None
+    assert newest_held(editions().reindex(columns=["year", "has_province"])) is None

@@ -19,6 +19,8 @@ FROM (
     UNION ALL SELECT 'source', source_key, 'read_through', read_through_vi, read_through_en, FALSE FROM source
     UNION ALL SELECT 'source', source_key, 'licence', licence_vi, licence_en, FALSE FROM source
     UNION ALL SELECT 'source', source_key, 'note', note_vi, note_en, FALSE FROM source
+    UNION ALL SELECT 'neighbour', concat_ws(' ', province_code, neighbour_code), 'note', note_vi, note_en, FALSE
+    FROM neighbour
     UNION ALL SELECT 'tier', concat_ws(' ', index_code, tier), 'name', name_vi, name_en, TRUE FROM tier
     UNION ALL SELECT 'score_interval', concat_ws(' ', index_code, year, province_code, weighting), 'note', note_vi, note_en, FALSE
     FROM score_interval

@@ -7,7 +7,7 @@ WITH place AS (
         count(*) AS units_here,
         string_agg(s.province_code, ';' ORDER BY s.province_code) AS provinces,
         max(round(s.score, i.rank_decimals)) - min(round(s.score, i.rank_decimals)) AS spread,
-        any_value(coalesce(e.population, 63)) AS population
+        any_value(coalesce(e.population, e.units)) AS population
     FROM score AS s
     INNER JOIN index_card AS i ON s.index_code = i.index_code
     LEFT JOIN edition AS e ON s.index_code = e.index_code AND s.year = e.year

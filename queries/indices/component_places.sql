@@ -3,6 +3,7 @@
 -- parameter province (text): GSO code
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter units (integer, optional): era of that code: 63 (to 30/06/2025, also when empty) or 34 (since 01/07/2025)
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column year (integer): label year
@@ -24,6 +25,7 @@ WITH ranked AS (
         d.name_vi,
         d.name_en,
         e.population,
+        e.units,
         rank() OVER cell_window AS place,
         count(*) OVER (PARTITION BY c.index_code, c.year, c.dimension) AS n
     FROM cells($include_derived) AS c
@@ -34,6 +36,7 @@ WITH ranked AS (
         AND c.dimension = d.dimension
         AND c.year BETWEEN d.valid_from AND coalesce(d.valid_to, c.year)
     WHERE e.public_from <= $as_of
+        AND e.units = coalesce($units, 63)
         AND d.parent = 'TOTAL'
         AND d.kind = 'component'
         AND c.score IS NOT NULL
@@ -44,7 +47,7 @@ WITH ranked AS (
 
 own AS (
     SELECT * FROM ranked
-    WHERE province_code = $province AND n >= 0.9 * coalesce(population, 63)
+    WHERE province_code = $province AND n >= 0.9 * coalesce(population, units)
 )
 
 SELECT

@@ -3,10 +3,11 @@
 -- parameter index (text): index code
 -- parameter year (integer): label year
 -- parameter province (text): GSO code
--- parameter reference (text): median, region (median of the own region), best (unit with the best total), previous (own previous edition) or the GSO code of a unit
+-- parameter reference (text): median, region (median of the own region; the 34 have none), best (unit with the best total), previous (own previous edition) or the GSO code of a unit
 -- parameter parent (text): TOTAL for the components of the total, else the code of a component
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter units (integer, optional): 63 or 34: only an edition of these units; empty takes any
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column year (integer): label year
@@ -31,7 +32,7 @@
 -- column scale_max (number): highest possible score
 -- column points_lost (number): (reference − own score) × factor, in points of the total
 -- column n (integer): units with a score in that component
--- column population (integer): units surveyed
+-- column population (integer): units surveyed; where that is not stated, the units of the era
 -- column applicable (boolean): the component exists in that year
 -- column additive (boolean): the components add up to the total in that year
 -- column total_gap (number): total of the reference − own total
@@ -45,10 +46,19 @@
 -- column publisher_short_en (text): publisher in English
 -- caveat: Points lost add up to the gap of totals against one unit or the own previous edition where the index is additive; medians do not add.
 WITH public_cells AS (
-    SELECT c.*, e.population, e.public_from, e.precision, e.public_rule
+    SELECT c.*, e.population, e.units, e.public_from, e.precision, e.public_rule
     FROM cells($include_derived) AS c
     INNER JOIN edition AS e USING (index_code, year)
-    WHERE c.index_code = $index AND e.public_from <= $as_of
+    WHERE c.index_code = $index AND e.public_from <= $as_of AND e.units = coalesce($units, e.units)
+),
+
+asked AS (
+    SELECT *
+    FROM edition
+    WHERE index_code = $index
+        AND year = $year
+        AND public_from <= $as_of
+        AND units = coalesce($units, units)
 ),
 
 whole AS (
@@ -80,8 +90,15 @@ totals AS (
     WHERE p.score IS NOT NULL
 ),
 
+-- Only of the same era: the same code may have been another unit before.
 previous_year AS (
-    SELECT max(year) AS year FROM totals WHERE province_code = $province AND year < $year
+    SELECT max(year) AS year FROM totals
+    WHERE province_code = $province AND year < $year AND units = (SELECT units FROM asked)
+),
+
+own_region AS (
+    SELECT region_vi, region_en FROM province
+    WHERE province_code = $province AND units = (SELECT units FROM asked)
 ),
 
 reference AS (
@@ -93,13 +110,18 @@ reference AS (
             WHEN $reference NOT IN ('median', 'region') THEN $reference
         END AS province_code,
         CASE WHEN $reference = 'previous' THEN (SELECT year FROM previous_year) ELSE $year END AS year,
-        (SELECT region_vi FROM province WHERE province_code = $province AND units = 63) AS region_vi,
-        (SELECT region_en FROM province WHERE province_code = $province AND units = 63) AS region_en
+        (SELECT region_vi FROM own_region) AS region_vi,
+        (SELECT region_en FROM own_region) AS region_en
 ),
 
 refusal AS (
     SELECT
-        CASE WHEN r.kind = 'previous' THEN refused_between($index, '', r.year, $year) END AS refused
+        CASE
+            WHEN r.kind <> 'previous' THEN NULL
+            -- The first edition of the 34: whatever came before was of other units.
+            WHEN r.year IS NULL AND (SELECT units FROM asked) = 34 THEN 'boundary'
+            ELSE refused_between($index, '', r.year, $year)
+        END AS refused
     FROM reference AS r
 ),
 
@@ -113,7 +135,7 @@ spread AS (
         count(c.score)::INTEGER AS n
     FROM public_cells AS c
     CROSS JOIN reference AS r
-    INNER JOIN province AS p ON c.province_code = p.province_code AND p.units = 63
+    INNER JOIN province AS p ON c.province_code = p.province_code AND c.units = p.units
     WHERE c.year = $year
     GROUP BY c.dimension
 ),
@@ -155,7 +177,7 @@ joined AS (
         ON k.dimension = own.dimension AND own.province_code = $province AND own.year = $year
     LEFT JOIN public_cells AS ref
         ON k.dimension = ref.dimension AND ref.province_code = r.province_code AND ref.year = r.year
-    LEFT JOIN province AS rp ON r.province_code = rp.province_code AND rp.units = 63
+    LEFT JOIN province AS rp ON r.province_code = rp.province_code AND rp.units = (SELECT units FROM asked)
     LEFT JOIN spread AS s ON k.dimension = s.dimension
 )
 
@@ -184,7 +206,7 @@ SELECT
     j.max_score AS scale_max,
     (j.reference_score - j.score) * j.factor AS points_lost,
     j.n,
-    e.population,
+    coalesce(e.population, e.units) AS population,
     j.applicable,
     coalesce(j.additive, FALSE) AS additive,
     j.total_gap,
@@ -197,5 +219,5 @@ SELECT
     j.publisher_short_vi,
     j.publisher_short_en
 FROM joined AS j
-INNER JOIN edition AS e ON j.index_code = e.index_code AND e.year = $year AND e.public_from <= $as_of
+CROSS JOIN asked AS e
 ORDER BY points_lost DESC NULLS LAST, j.dimension

@@ -5,6 +5,7 @@
 -- parameter province (text): GSO code
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter units (integer, optional): era of that code: 63 (to 30/06/2025, also when empty) or 34 (since 01/07/2025)
 -- column province_code (text): GSO code
 -- column province (text): name
 -- column year (integer): label year
@@ -41,13 +42,14 @@ WITH edition_rows AS MATERIALIZED (
     SELECT
         s.*, p.name, p.region_vi, p.region_en, i.label, i.unit, i.decimals,
         round(s.score, i.rank_decimals) AS exact,
-        2 * s.units_with_score > coalesce(s.population, 63) AS enough
+        2 * s.units_with_score > coalesce(s.population, s.units) AS enough
     FROM standing($as_of, $include_derived, '') AS s
     INNER JOIN index_card AS i USING (index_code)
-    INNER JOIN province AS p
-        ON s.province_code = p.province_code
-        AND p.units = CASE WHEN s.population = 34 THEN 34 ELSE 63 END
-    WHERE s.index_code = $index AND s.year = $year AND s.score IS NOT NULL
+    INNER JOIN province AS p ON s.province_code = p.province_code AND s.units = p.units
+    WHERE s.index_code = $index
+        AND s.year = $year
+        AND s.units = coalesce($units, 63)
+        AND s.score IS NOT NULL
 ),
 
 own AS (

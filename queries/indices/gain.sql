@@ -6,6 +6,7 @@
 -- parameter added (number, optional): points added to the own score; empty takes 0.5 % of the scale
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter units (integer, optional): era of that code: 63 (to 30/06/2025, also when empty) or 34 (since 01/07/2025)
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column year (integer): label year
@@ -19,15 +20,18 @@
 -- column gap_pass (number): points needed to pass it: one unit of the published precision more
 -- column unit (text): unit of the score
 -- column decimals (integer): decimals shown
+-- column rank_decimals (integer): precision at which places are computed
 -- caveat: An arithmetic trial, not a forecast. Refused (no row) when fewer than 90 % of the units have a score.
 WITH scored AS (
     SELECT
-        s.index_code, i.label, s.year, s.province_code, s.population, s.units_with_score,
+        s.index_code, i.label, s.year, s.province_code, s.population, s.units, s.units_with_score,
         i.unit, i.decimals, i.rank_decimals, i.sort_order,
         round(s.score, i.rank_decimals) AS score
     FROM standing($as_of, $include_derived, '') AS s
     INNER JOIN index_card AS i USING (index_code)
-    WHERE s.score IS NOT NULL AND ($index IS NULL OR s.index_code = $index)
+    WHERE s.score IS NOT NULL
+        AND s.units = coalesce($units, 63)
+        AND ($index IS NULL OR s.index_code = $index)
 ),
 
 own AS (
@@ -37,7 +41,7 @@ own AS (
     FROM scored
     WHERE province_code = $province
         AND ($year IS NULL OR year = $year)
-        AND units_with_score >= 0.9 * coalesce(population, 63)
+        AND units_with_score >= 0.9 * coalesce(population, units)
     QUALIFY row_number() OVER (PARTITION BY index_code ORDER BY year DESC) = 1
 ),
 
@@ -65,7 +69,8 @@ SELECT
     round(c.next_score - o.score, 6) AS gap_level,
     round(c.next_score - o.score + pow(10, -o.rank_decimals), 6) AS gap_pass,
     o.unit,
-    o.decimals
+    o.decimals,
+    o.rank_decimals
 FROM own AS o
 INNER JOIN compared AS c USING (index_code)
 ORDER BY o.sort_order

@@ -19,7 +19,7 @@ WITH one AS (
     SELECT v.*, p.name
     FROM score_interval AS v
     INNER JOIN edition AS e USING (index_code, year)
-    INNER JOIN province AS p ON v.province_code = p.province_code AND p.units = 63
+    INNER JOIN province AS p ON v.province_code = p.province_code AND e.units = p.units
     WHERE v.index_code = $index
         AND v.year = $year
         AND v.dimension = ''

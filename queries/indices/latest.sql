@@ -3,6 +3,7 @@
 -- parameter province (text): GSO code
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter units (integer, optional): era of that code: 63 (to 30/06/2025, also when empty) or 34 (since 01/07/2025)
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column name_vi (text): full name
@@ -35,16 +36,18 @@
 -- column unit (text): unit of the score
 -- column decimals (integer): decimals shown
 -- column years_held (integer): label years with a place of the province, public on that day
--- column newer_year (integer): a newer public edition in which the province's value is not held
+-- column newer_year (integer): a newer public edition of these units in which the province's value is not held
 -- column newer_public_from (date): day that edition counts as public
--- column next_year (integer): the first edition that became public after that day
+-- column next_year (integer): the first edition of these units that became public after that day
 -- column next_public_from (date): day it became public
 -- column successor (text): index that continues this one under another method
 -- column continued (boolean): that index has a public edition with a value of the province too
 -- column sort_order (integer): order of the indices
 WITH own AS MATERIALIZED (
     SELECT * FROM standing($as_of, $include_derived, '')
-    WHERE province_code = $province AND (score IS NOT NULL OR rank IS NOT NULL)
+    WHERE province_code = $province
+        AND units = coalesce($units, 63)
+        AND (score IS NOT NULL OR rank IS NOT NULL)
 ),
 
 newest AS MATERIALIZED (
@@ -100,12 +103,12 @@ INNER JOIN index_card AS i USING (index_code)
 LEFT JOIN tier AS t ON s.index_code = t.index_code AND s.tier_published = t.tier
 LEFT JOIN (
     SELECT index_code, max(year) AS year, max_by(public_from, year) AS public_from
-    FROM edition WHERE public_from <= $as_of
+    FROM edition WHERE public_from <= $as_of AND units = coalesce($units, 63)
     GROUP BY index_code
 ) AS newer ON s.index_code = newer.index_code AND newer.year > s.year
 LEFT JOIN (
     SELECT index_code, min_by(year, public_from) AS year, min(public_from) AS public_from
-    FROM edition WHERE public_from > $as_of
+    FROM edition WHERE public_from > $as_of AND units = coalesce($units, 63)
     GROUP BY index_code
 ) AS coming ON s.index_code = coming.index_code
 ORDER BY i.sort_order

@@ -7,6 +7,7 @@
 -- parameter year_to (integer): later label year
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter units (integer, optional): era of these codes: 63 (to 30/06/2025, also when empty) or 34 (since 01/07/2025)
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column province_code (text): GSO code
@@ -22,7 +23,7 @@
 WITH unit AS (
     SELECT province_code, name, province_code = $province AS is_home
     FROM province
-    WHERE units = 63
+    WHERE units = coalesce($units, 63)
         AND (province_code = $province OR list_contains(string_split($peers, ','), province_code))
 ),
 
@@ -47,5 +48,8 @@ FROM unit AS u
 CROSS JOIN year_asked AS y
 INNER JOIN index_card AS i ON i.index_code = $index
 LEFT JOIN standing($as_of, $include_derived, '') AS s
-    ON i.index_code = s.index_code AND u.province_code = s.province_code AND y.year = s.year
+    ON i.index_code = s.index_code
+    AND u.province_code = s.province_code
+    AND y.year = s.year
+    AND s.units = coalesce($units, 63)
 ORDER BY y.year, u.is_home DESC, s.rank NULLS LAST, u.name COLLATE vi

@@ -3,6 +3,7 @@
 -- parameter province (text): GSO code
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
+-- parameter units (integer, optional): era of that code: 63 (to 30/06/2025, also when empty) or 34 (since 01/07/2025)
 -- column index_code (text): index code
 -- column year (integer): label year
 -- column score (number): score as published
@@ -53,5 +54,5 @@ LEFT JOIN (
     WHERE dimension = '' AND kind IN ('boundary', 'method')
     GROUP BY index_code, from_year
 ) AS b ON s.index_code = b.index_code AND s.year = b.from_year
-WHERE s.province_code = $province
+WHERE s.province_code = $province AND s.units = coalesce($units, 63)
 ORDER BY i.sort_order, s.year

@@ -10,6 +10,7 @@
 -- column merged_from (text): for the 34: the old codes, joined by ';'
 -- column valid_from (date): first day
 -- column valid_to (date): last day
+-- caveat: Takes no day: the era is chosen, and its units are the same on every day of it.
 SELECT
     p.province_code,
     p.name AS province,

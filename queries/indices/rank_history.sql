@@ -5,9 +5,11 @@
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
 -- parameter dimension (text): '' for the total, else the code of a component
 -- parameter province (text, optional): only this unit
+-- parameter units (integer, optional): only editions of the 63 or of the 34; empty takes both
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column year (integer): label year
+-- column units (integer): the era of that code: 63 or 34
 -- column province_code (text): GSO code
 -- column province (text): name
 -- column score (number): score as published
@@ -45,6 +47,7 @@ SELECT
     s.index_code,
     i.label,
     s.year,
+    s.units,
     s.province_code,
     p.name AS province,
     s.score,
@@ -53,7 +56,7 @@ SELECT
     s.n,
     s.population,
     s.units_with_rank,
-    s.units_with_rank / coalesce(s.population, 63) AS coverage,
+    s.units_with_rank / coalesce(s.population, s.units) AS coverage,
     -- An edition that names only some places proves nothing of the others until all named are held.
     CASE
         WHEN b.kind = 'publication' AND coalesce(e.ranks_named > s.units_with_rank_published, FALSE) THEN NULL
@@ -74,11 +77,12 @@ SELECT
 FROM standing($as_of, $include_derived, $dimension) AS s
 INNER JOIN index_card AS i USING (index_code)
 INNER JOIN edition AS e ON s.index_code = e.index_code AND s.year = e.year
-INNER JOIN province AS p
-    ON s.province_code = p.province_code AND p.units = CASE WHEN s.population = 34 THEN 34 ELSE 63 END
+INNER JOIN province AS p ON s.province_code = p.province_code AND s.units = p.units
 LEFT JOIN strongest_break AS b ON s.index_code = b.index_code AND s.year = b.from_year
 LEFT JOIN era AS r
     ON s.index_code = r.index_code
     AND s.year BETWEEN r.from_year AND coalesce(r.to_year, s.year)
-WHERE s.index_code = $index AND ($province IS NULL OR s.province_code = $province)
+WHERE s.index_code = $index
+    AND s.units = coalesce($units, s.units)
+    AND ($province IS NULL OR s.province_code = $province)
 ORDER BY s.year, s.rank NULLS LAST, p.name COLLATE vi

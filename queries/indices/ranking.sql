@@ -4,6 +4,7 @@
 -- parameter year (integer, optional): label year; empty takes the newest public edition that ranks more than half of the units
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use cells that follow by subtraction or reinterpretation
+-- parameter units (integer, optional): 63 or 34: only an edition of these units; empty takes any
 -- parameter dimension (text): '' for the total, else the code of a component
 -- column index_code (text): index code
 -- column label (text): index name as shown
@@ -49,13 +50,13 @@
 -- column ranked_by_publisher (boolean): the publisher prints places
 WITH standings AS (
     SELECT * FROM standing($as_of, $include_derived, $dimension)
-    WHERE index_code = $index
+    WHERE index_code = $index AND units = coalesce($units, units)
 ),
 
 chosen AS (
     SELECT coalesce(
         $year,
-        (SELECT max(year) FROM standings WHERE 2 * units_with_rank > coalesce(population, 63)),
+        (SELECT max(year) FROM standings WHERE 2 * units_with_rank > coalesce(population, units)),
         (SELECT max(year) FROM standings)
     ) AS year
 ),
@@ -63,14 +64,14 @@ chosen AS (
 edition_facts AS (
     SELECT
         e.index_code, e.year, e.population, e.public_from, e.public_rule, e.precision,
-        CASE WHEN e.population = 34 THEN 34 ELSE 63 END AS units,
+        e.units,
         -- Only when every named place is held does a missing one prove that it was not printed.
         e.ranks_named <= (
             SELECT count(s.rank_published) FROM standings AS s WHERE s.year = e.year
         ) AS named_all_held
     FROM edition AS e
     INNER JOIN chosen AS c ON e.year = c.year
-    WHERE e.index_code = $index AND e.public_from <= $as_of
+    WHERE e.index_code = $index AND e.public_from <= $as_of AND e.units = coalesce($units, e.units)
 )
 
 SELECT

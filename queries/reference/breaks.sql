@@ -1,5 +1,6 @@
 -- what: Across which years must figures of an index not be compared, and why?
 -- one row per: break of an index or a component
+-- parameter as_of (date): only breaks whose first edition was public on that day
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column dimension (text): component, empty for the total
@@ -9,6 +10,7 @@
 -- column kind (text): method, component, publication or boundary
 -- column text_vi (text): what changed
 -- column text_en (text): the same in English
+-- caveat: A break that no edition has followed counts as known from the last day of its label year.
 SELECT
     b.index_code,
     i.label,
@@ -25,5 +27,9 @@ LEFT JOIN dimension AS d
     ON b.index_code = d.index_code
     AND b.dimension = d.dimension
     AND b.from_year BETWEEN d.valid_from AND coalesce(d.valid_to, b.from_year)
+WHERE coalesce(
+    (SELECT min(e.public_from) FROM edition AS e WHERE e.index_code = b.index_code AND e.year >= b.from_year),
+    make_date(b.from_year, 12, 31)
+) <= $as_of
 GROUP BY b.index_code, i.label, i.sort_order, b.dimension, b.from_year, b.kind, b.text_vi, b.text_en
 ORDER BY i.sort_order, b.dimension, b.from_year

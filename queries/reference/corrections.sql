@@ -1,5 +1,6 @@
 -- what: Which errors and disagreements of sources are known, and what was done?
 -- one row per: listed case
+-- parameter as_of (date): only cases of editions that were public on that day
 -- column correction_id (text): key of the case
 -- column label (text): index name as shown
 -- column year (integer): label year, empty for several
@@ -12,6 +13,7 @@
 -- column reason_vi (text): why
 -- column reason_en (text): why, in English
 -- column status (text): state of the case
+-- caveat: A case of several years is listed once any edition of its index was public.
 SELECT
     c.correction_id,
     i.label,
@@ -27,10 +29,18 @@ SELECT
     c.status
 FROM correction AS c
 INNER JOIN index_card AS i USING (index_code)
-LEFT JOIN province AS p ON c.province_code = p.province_code AND p.units = 63
+LEFT JOIN edition AS e ON c.index_code = e.index_code AND c.year = e.year
+LEFT JOIN province AS p ON c.province_code = p.province_code AND p.units = coalesce(e.units, 63)
 LEFT JOIN dimension AS d
     ON c.index_code = d.index_code
     AND c.dimension = d.dimension
     AND c.dimension <> ''
     AND c.year BETWEEN d.valid_from AND coalesce(d.valid_to, c.year)
+WHERE EXISTS (
+    SELECT 1
+    FROM edition AS known
+    WHERE known.index_code = c.index_code
+        AND known.year = coalesce(c.year, known.year)
+        AND known.public_from <= $as_of
+)
 ORDER BY i.sort_order, c.year, c.correction_id

@@ -7,6 +7,7 @@
 -- column where_vi (text): where to find it
 -- column where_en (text): the same in English
 -- column layout (text): columns of the file found there
+-- caveat: Speaks of what is held today, whatever the chosen day: it tells a person what to look for now.
 SELECT gap_id, index_codes, gap_vi, gap_en, where_vi, where_en, layout
 FROM gap
 ORDER BY rowid

@@ -1,5 +1,6 @@
 -- what: Which sources do the figures come from?
 -- one row per: source
+-- parameter as_of (date): only sources of editions that were public on that day
 -- column source_key (text): key
 -- column index_codes (text): indices concerned
 -- column publisher (text): who published it
@@ -14,7 +15,9 @@
 -- column derivation (text): stated, derived or reinterpreted
 -- column note_vi (text): note
 -- column note_en (text): note in English
--- column cells (integer): stated cells that rest on it
+-- column cells (integer): stated cells of those editions that rest on it
+-- caveat: What was public counts, not when we read it: a table compiled later stands here for older editions.
+-- caveat: A source that states no cell is listed from its year on, or always when it bears no year.
 SELECT
     k.source_key,
     k.index_codes,
@@ -30,10 +33,18 @@ SELECT
     k.derivation,
     k.note_vi,
     k.note_en,
-    count(t.one_key)::INTEGER AS cells
+    coalesce(t.public_cells, 0)::INTEGER AS cells
 FROM source AS k
 LEFT JOIN (
-    SELECT unnest(string_split(source_key, ';')) AS one_key FROM score_stated
+    SELECT s.one_key, count(*) FILTER (WHERE e.public_from <= $as_of) AS public_cells
+    FROM (
+        SELECT index_code, year, unnest(string_split(source_key, ';')) AS one_key FROM score_stated
+    ) AS s
+    LEFT JOIN edition AS e ON s.index_code = e.index_code AND s.year = e.year
+    GROUP BY s.one_key
 ) AS t ON k.source_key = t.one_key
-GROUP BY ALL
+WHERE CASE
+    WHEN t.one_key IS NOT NULL THEN t.public_cells > 0
+    ELSE coalesce(try_cast(k.year AS INTEGER) <= year($as_of), TRUE)
+END
 ORDER BY cells DESC, k.source_key

@@ -19,7 +19,7 @@ SCREEN_HEIGHT = 252
 _SCREEN_WIDTH = 520
 _BEFORE, _AFTER = "backlog.overdue_before", "backlog.overdue_after"
 _START, _LENGTH, _SHARE = "campaign.start", "campaign.length", "backlog.share_before"
-_KEYS = (_BEFORE, _AFTER)
+KEYS = (_BEFORE, _AFTER)
 # Room right of the last point as a share of the time, and above the higher one of its height.
 _RIGHT, _ABOVE, _ABOVE_NARROW = 0.03, 1.3, 1.55
 # A label that would take more of the width than this stands above its point instead.
@@ -35,7 +35,7 @@ def _days(figures: Published) -> tuple[date, date] | None:
 
 def _complete(frame: pd.DataFrame) -> bool:
     figures = Published(frame)
-    return all(figures.value(key) is not None for key in _KEYS) and _days(figures) is not None
+    return all(figures.value(key) is not None for key in KEYS) and _days(figures) is not None
 
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
@@ -106,7 +106,7 @@ def _points(
         cliponaxis=False,
         hovertext=[
             safe(f"{figures.shown(key, ctx)} · {figures.scope(key, ctx)} · {figures.period(key, ctx)}")
-            for key in _KEYS
+            for key in KEYS
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={
@@ -232,7 +232,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
 
 def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     """Return the table twin: the two published counts with their bounds and caveats."""
-    return Published(frame).table(_KEYS, ctx)
+    return Published(frame).table(KEYS, ctx)
 
 
 SPEC = FigureSpec(

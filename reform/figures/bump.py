@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from reform.figures import trail
+from reform.figures import bump_eras, trail
 from reform.figures.bump_labels import (
     HIDDEN_AT,
     HIDDEN_STEP,
@@ -18,11 +18,12 @@ from reform.figures.bump_labels import (
     hidden_marks,
     hidden_places,
 )
-from reform.figures.bump_words import describe, era_words, tabulate
+from reform.figures.bump_words import describe, era_words, hover, of_home_era, tabulate
 from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.measure import text_width
 from reform.figures.samples import history_sample
 from reform.figures.template import (
+    DASHES,
     Look,
     canvas,
     empty_figure,
@@ -33,12 +34,10 @@ from reform.figures.template import (
     safe,
     say,
 )
-from reform.wording import numbers
 
 SCREEN_HEIGHT = 510
 _SCREEN_WIDTH = 530
 _PHONE_HEIGHT = 280
-_DASHES = ("solid", "dash", "dot")
 # The casing under the home line against the line itself (7 px under 3,4 px).
 _CASING = 2.1
 
@@ -46,7 +45,7 @@ _CASING = 2.1
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the ranks of one index over its years (HISTORY rows of all units)."""
     width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, _PHONE_HEIGHT)
-    shown = _without_new_units(frame, ctx)
+    shown = of_home_era(frame, ctx)
     ranked = shown[shown["rank"].notna()] if not shown.empty else shown
     if ranked.empty:
         return empty_figure(ctx, height, say(ctx, "common.nothing", home=ctx.home_name))
@@ -60,7 +59,11 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     rows = hidden["province_code"].nunique()
     # The words of the band take at most two lines in the same column as the labels.
     room = max(room, 0.6 * text_width(say(ctx, "common.not_published"), axis)) if rows else room
-    margin = {"l": 2.1 * axis, "r": room + 22 * style.k, "t": 2.3 * axis, "b": 1.9 * axis}
+    labels = room + 22 * style.k
+    margin = {"l": 2.1 * axis, "r": labels, "t": 2.3 * axis, "b": 1.9 * axis}
+    beside = bump_eras.panel(frame, ctx, width - margin["l"] - 4 * style.k, labels, style)
+    if beside:
+        margin["r"] = 4 * style.k
     figure = canvas(ctx, height, margin)
     n = int(ranked["n"].max())
     bottom = n + (HIDDEN_AT + HIDDEN_STEP * (rows - 1) + 2 if rows else 1.2)
@@ -69,31 +72,28 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         int(shown["year"].max()),
         -0.2,
         bottom,
-        width - margin["l"] - margin["r"],
+        (width - margin["l"] - margin["r"]) * (beside.stop if beside else 1),
         height - margin["t"] - margin["b"],
-        margin["r"],
+        labels,
+        beside.stop if beside else 1,
     )
     _axes(figure, ranked, plot, n, style)
     notes = _sparse_years(figure, shown, plot, style)
     notes += _eras(figure, shown, severed, plot, ctx, style)
     if ctx.size != "phone":
         _context(figure, ranked, severed, ctx, style)
+    if ctx.size == "screen":
+        _targets(figure, ranked, ctx, style)
     for place in range(len(ctx.peers[:3]) - 1, -1, -1):
-        _line(figure, ranked, ctx.peers[place], severed, style.peer(place), _DASHES[place], ctx, style)
+        _line(figure, ranked, ctx.peers[place], severed, style.peer(place), DASHES[place], ctx, style)
     _line(figure, ranked, ctx.home_code, severed, str(style.colours["home"]), "solid", ctx, style)
     notes += hidden_marks(figure, hidden, n, plot, ctx, style)
     notes += ends_written(figure, ends, plot, style, n if rows else None)
     notes += extremes(ranked, severed, plot, ctx, style)
+    if beside:
+        notes += bump_eras.draw(figure, frame, beside, plot, n, ctx, style)
     figure.update_layout(annotations=notes)
     return figure
-
-
-def _without_new_units(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
-    """Leave out the era of 34 units: it has another axis, and its note says so."""
-    if frame.empty or not (frame["population"] == 34).any():
-        return frame
-    old = frame[frame["population"] != 34]
-    return frame if old.empty else old
 
 
 def _chosen(frame: pd.DataFrame, ctx: ChartContext) -> list[tuple[str, int]]:
@@ -224,6 +224,32 @@ def _context(
     )
 
 
+def _targets(figure: go.Figure, ranked: pd.DataFrame, ctx: ChartContext, style: Look) -> None:
+    """Lay unseen points on the faint lines: who looks for one province can read and click it."""
+    known = ranked[ranked["coverage"] >= trail.ENOUGH]
+    others = known[~known["province_code"].isin([ctx.home_code, *ctx.peers[:3]])]
+    if others.empty:
+        return
+    standing = {
+        computed: say(ctx, f"common.hover_rank{'_computed' if computed else ''}", standing="{}/{}")
+        for computed in (False, True)
+    }
+    columns = ("province_code", "rank", "n", "rank_is_computed")
+    figure.add_scatter(
+        x=others["year"].astype(int).tolist(),
+        y=others["rank"].astype(int).tolist(),
+        mode="markers",
+        meta="targets",
+        text=[safe(str(name)) for name in others["province"]],
+        customdata=[
+            [code, standing[bool(computed)].format(int(rank), int(n))]
+            for code, rank, n, computed in zip(*(others[name] for name in columns), strict=True)
+        ],
+        hovertemplate="<b>%{text}</b><br>%{x}: %{customdata[1]}<extra></extra>",
+        marker={"size": style.marker("context"), "opacity": 0, "color": style.colours["other_faint"]},
+    )
+
+
 def _line(
     figure: go.Figure,
     ranked: pd.DataFrame,
@@ -251,6 +277,7 @@ def _line(
             hoverinfo="skip",
             line={"color": style.surface, "width": width * _CASING},
         )
+    texts = {int(row["year"]): hover(row, ctx) for _, row in rows.iterrows()}
     alone = {run[0] for run in trail.runs((int(y) for y in rows["year"]), severed) if len(run) == 1}
     dot = style.marker("peer")
     figure.add_scatter(
@@ -259,7 +286,8 @@ def _line(
         mode="lines+markers",
         name=name,
         meta=f"line:{code}",
-        hovertext=["" if x is None else _hover(rows, x, ctx) for x in xs],
+        customdata=[code] * len(xs),
+        hovertext=["" if x is None else texts[x] for x in xs],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
         line={"color": colour, "width": width, "dash": dash},
@@ -270,20 +298,6 @@ def _line(
             "opacity": 1,
             "line": {"width": style.line("axis") if home else 0, "color": style.surface},
         },
-    )
-
-
-def _hover(rows: pd.DataFrame, year: int, ctx: ChartContext) -> str:
-    """Return the hover text of one unit in one year."""
-    row = rows[rows["year"] == year].iloc[0]
-    key = "common.hover_rank_computed" if bool(row["rank_is_computed"]) else "common.hover_rank"
-    standing = say(ctx, key, standing=numbers.rank(row["rank"], row["n"]))
-    return "<br>".join(
-        (
-            f"<b>{safe(str(row['province']))}</b>",
-            safe(f"{year}: {standing}"),
-            safe(str(row[f"publisher_short_{ctx.language}"])),
-        )
     )
 
 

@@ -36,6 +36,9 @@ class Plot:
     width: float
     height: float
     right: float
+    """Px right of the plot for the labels."""
+    end: float = 1
+    """Right edge of the plot as a share of the drawing: another era may stand beside it."""
 
     def x(self, year: float) -> float:
         """Return the px of a year from the left edge of the plot."""
@@ -95,7 +98,7 @@ def hidden_marks(
         label(
             "<br>".join(safe(line) for line in lines),
             style.font("axis", colour=style.ink("secondary")),
-            x=1,
+            x=plot.end,
             xref="paper",
             y=n + HIDDEN_AT,
             xanchor="left",
@@ -148,7 +151,7 @@ def ends_written(
             label(
                 safe(words),
                 style.font("label", 600, colour),
-                x=1,
+                x=plot.end,
                 xref="paper",
                 y=rank,
                 xanchor="left",
@@ -162,7 +165,7 @@ def ends_written(
                 type="line",
                 xref="paper",
                 xsizemode="pixel",
-                xanchor=1,
+                xanchor=plot.end,
                 x0=2 * style.k,
                 x1=13 * style.k,
                 yref="y",

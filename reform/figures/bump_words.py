@@ -10,9 +10,11 @@ import pandas as pd
 from reform.figures import trail
 from reform.figures.context import ChartContext, FigureText
 from reform.figures.facts_of_rows import derived_note, named
-from reform.figures.template import say
+from reform.figures.template import safe, say
 from reform.wording import numbers
 from reform.wording.sentences import listed
+
+NEW_UNITS = 34
 
 
 def year_span(years: Sequence[int]) -> str:
@@ -55,12 +57,39 @@ def hidden_years(frame: pd.DataFrame, code: str) -> list[int]:
     return sorted(years)
 
 
+def of_home_era(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
+    """Return the HISTORY rows of the era of home: places of the 63 and of the 34 never mix."""
+    return frame if frame.empty else frame[frame["units"] == ctx.home_units]
+
+
+def of_successor(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
+    """Return the placed HISTORY rows of what a home of the 63 became, none for a home of the 34."""
+    if frame.empty or ctx.home_units == NEW_UNITS or ctx.successor is None:
+        return frame.iloc[0:0]
+    rows = frame[(frame["units"] == NEW_UNITS) & (frame["province_code"] == ctx.successor)]
+    return rows[rows["rank"].notna()].sort_values("year")
+
+
+def hover(row: pd.Series, ctx: ChartContext) -> str:
+    """Return the hover text of one unit in one year."""
+    key = "common.hover_rank_computed" if bool(row["rank_is_computed"]) else "common.hover_rank"
+    standing = say(ctx, key, standing=numbers.rank(row["rank"], row["n"]))
+    return "<br>".join(
+        (
+            f"<b>{safe(str(row['province']))}</b>",
+            safe(f"{int(row['year'])}: {standing}"),
+            safe(str(row[f"publisher_short_{ctx.language}"])),
+        )
+    )
+
+
 def _own(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
-    return frame[(frame["province_code"] == ctx.home_code) & (frame["population"] != 34)]
+    return frame[frame["province_code"] == ctx.home_code]
 
 
 def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     """State where the home's rank went within one method, true in every case of the data."""
+    frame = of_home_era(frame, ctx)
     own = _own(frame, ctx) if not frame.empty else frame
     found = trail.standings(own) if not own.empty else []
     if not found:
@@ -96,13 +125,13 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
 
 def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
     """Return every caveat: breaks, other populations, thin years, gaps, ties, computed ranks."""
-    old = frame[frame["population"] != 34]
-    severed = [year for year in trail.severed_years(old) if year > old["year"].min()]
+    every, frame = frame, of_home_era(frame, ctx)
+    severed = [year for year in trail.severed_years(frame) if year > frame["year"].min()]
     found = []
     if severed:
         years = listed([str(year) for year in severed], ctx.language)
         found.append(say(ctx, "bump.note_breaks", count=len(severed), years=years))
-    ranked = old[old["rank"].notna()]
+    ranked = frame[frame["rank"].notna()]
     if ranked.empty:
         return tuple(found)
     usual = ranked.loc[ranked["year"] == ranked["year"].max(), "population"].max()
@@ -116,7 +145,7 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
         found.append(say(ctx, "bump.note_thin", years=listed(counts, ctx.language)))
     own = _own(frame, ctx)
     have = {int(y) for y in own.loc[own["rank"].notna(), "year"]}
-    hidden = hidden_years(old, ctx.home_code)
+    hidden = hidden_years(frame, ctx.home_code)
     if hidden:
         years = year_list(hidden, ctx)
         found.append(say(ctx, "bump.note_hidden", home=ctx.home_name, years=years))
@@ -129,14 +158,43 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
     elif ranked["rank_is_computed"].astype(bool).any():
         those = sorted({int(y) for y in ranked.loc[ranked["rank_is_computed"].astype(bool), "year"]})
         found.append(say(ctx, "bump.note_computed_years", years=year_list(those, ctx)))
-    if (frame["population"] == 34).any():
-        last = max(have) if have else int(ranked["year"].max())
-        found.append(say(ctx, "bump.note_units", home=ctx.home_name, year=last))
+    found += _other_era(every, max(have, default=None), int(ranked["year"].max()), ctx)
     derived = derived_note(own, ctx)
     if derived:
         years = year_list(sorted(own.loc[own["derived_rank"].astype(bool), "year"].astype(int)), ctx)
         found.append(say(ctx, "bump.note_derived", home=ctx.home_name, years=years))
     return tuple(found)
+
+
+def _other_era(every: pd.DataFrame, last: int | None, newest: int, ctx: ChartContext) -> list[str]:
+    """Say where the series of home ends, what its successor's places are, or what came before.
+
+    `last`: the newest year with a place of home, `newest`: with a place of any unit of its era.
+    """
+    others = every[(every["units"] != ctx.home_units) & every["rank"].notna()]
+    if others.empty:
+        return []
+    if ctx.home_units == NEW_UNITS:
+        return [say(ctx, "bump.note_before")]
+    found = [say(ctx, "bump.note_units")]
+    # An earlier end has another reason, and its missing years are named above.
+    if last == newest:
+        key = "bump.note_stops_here" if ctx.successor == ctx.home_code else "bump.note_stops"
+        found.append(say(ctx, key, home=ctx.home_name, year=last))
+    return found + successor_words(every, ctx)
+
+
+def successor_words(frame: pd.DataFrame, ctx: ChartContext) -> list[str]:
+    """Name the places of what home became, each with its population and year."""
+    heir = of_successor(frame, ctx)
+    if heir.empty:
+        return []
+    places = [
+        say(ctx, "bump.extreme", rank=numbers.rank(row["rank"], row["n"]), year=int(row["year"]))
+        for _, row in heir.iterrows()
+    ]
+    name = str(heir["province"].iloc[-1])
+    return [say(ctx, "bump.note_successor", name=name, places=listed(places, ctx.language))]
 
 
 def _ties(ranked: pd.DataFrame, ctx: ChartContext) -> list[str]:
@@ -158,7 +216,7 @@ def _ties(ranked: pd.DataFrame, ctx: ChartContext) -> list[str]:
 
 def alt_words(frame: pd.DataFrame, finding: str, ctx: ChartContext) -> str:
     """Return the finding with the best, the worst and the newest rank of home."""
-    found = trail.standings(_own(frame, ctx))
+    found = trail.standings(_own(of_home_era(frame, ctx), ctx))
     parts = [finding]
     if found:
         best = min(found, key=lambda s: (s.rank / s.n, -s.year))
@@ -166,12 +224,13 @@ def alt_words(frame: pd.DataFrame, finding: str, ctx: ChartContext) -> str:
         for key, one in (("best", best), ("worst", worst), ("newest", found[-1])):
             rank = numbers.rank(one.rank, one.n)
             parts.append(say(ctx, f"bump.alt_{key}", rank=rank, year=one.year))
-    return ". ".join(parts) + "."
+    return " ".join([". ".join(parts) + ".", *successor_words(frame, ctx)])
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     """Return the words of the ranks of one index over its years (HISTORY rows)."""
     finding = title(frame, ctx)
+    every, frame = frame, of_home_era(frame, ctx)
     if frame.empty:
         return FigureText(finding, "", "", "", "", "", finding)
     ranked = frame[frame["rank"].notna()]
@@ -196,18 +255,26 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
             label=label,
             years=span,
         ),
-        alt=alt_words(frame, finding, ctx),
-        notes=notes(frame, ctx),
+        alt=alt_words(every, finding, ctx),
+        notes=(*([ctx.peer_words] if ctx.peer_words else []), *notes(every, ctx)),
     )
 
 
 def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
-    """Return the table twin of a HISTORY frame: one row a unit and year, home and peers first."""
+    """Return the table twin of a HISTORY frame: one row a unit and year, home and peers first.
+
+    A home of the 63 has its successor among the 34 after its peers; a home of the 34 has no rows
+    of the 63.
+    """
+    if ctx.home_units == NEW_UNITS:
+        frame = of_home_era(frame, ctx)
     if frame.empty:
         return pd.DataFrame()
-    order = {code: place for place, code in enumerate([ctx.home_code, *ctx.peers[:3]])}
-    rows = frame.assign(order=[order.get(code, len(order)) for code in frame["province_code"]])
-    rows = rows.sort_values(["order", "province", "year"], kind="stable")
+    chosen = [(code, ctx.home_units) for code in (ctx.home_code, *ctx.peers[:3])]
+    order = {unit: place for place, unit in enumerate([*chosen, (ctx.successor, NEW_UNITS)])}
+    units = zip(frame["province_code"], frame["units"], strict=True)
+    rows = frame.assign(order=[order.get(unit, len(order)) for unit in units])
+    rows = rows.sort_values(["order", "province", "units", "year"], kind="stable")
 
     def remark(row: pd.Series) -> str:
         parts = []

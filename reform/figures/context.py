@@ -17,6 +17,22 @@ Size = Literal["screen", "phone", "slide", "a4", "wall_1080"]
 
 
 @dataclass(frozen=True)
+class TargetMark:
+    """An official target beside one edition of an index, worded in the language of the context."""
+
+    index_code: str
+    year: int
+    """Label year of the edition it stands beside."""
+    level: float | None
+    """Score to draw a line at; None when the target is for other years or for a place."""
+    label: str
+    note: str
+    """What the line is and which document sets it."""
+    remark: str
+    """A few words for a card."""
+
+
+@dataclass(frozen=True)
 class ChartContext:
     """Everything a figure may depend on that is not in its data frame."""
 
@@ -25,10 +41,18 @@ class ChartContext:
     size: Size = "screen"
     home_code: str = "70"
     home_name: str = "Bình Phước"
+    home_units: int = 63
+    """The era of the home's code: the 34 reuse codes of the 63."""
+    successor: str | None = None
+    """Code among the 34 of the unit that a home of the 63 became part of or goes on as."""
     peers: tuple[str, ...] = ()
     """Codes of up to three peers, in the order they were chosen."""
+    peer_words: str | None = None
+    """How the peers were chosen, a sentence for the notes."""
     region: str | None = None
     """Region (Vietnamese name) whose provinces are named; None names nobody."""
+    targets: tuple[TargetMark, ...] = ()
+    """Official targets of the home, of any index."""
     as_of: date | None = None
     """The day whose public knowledge is shown; None is "latest"."""
     width: int | None = None

@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from reform.wording.numbers import rounded
+
 _REGIONS = {
     "B": ("Trung du và miền núi phía Bắc", "Northern Midlands and Mountains"),
     "H": ("Đồng bằng sông Hồng", "Red River Delta"),
@@ -222,7 +224,70 @@ def slope_sample() -> pd.DataFrame:
 
 
 def trial_sample() -> pd.DataFrame:
-    """Return RANKING rows of PCI 2020 with the trial of 0.50 points more for Bình Phước."""
+    """Return RANKING rows of PCI 2020 with the trial of 0.50 points more for Bình Phước, place 30 wanted."""
     return ranking_63().assign(
-        added=0.5, rank_now=50, rank_then=42, places_gained=8, gap_level=0.01, gap_pass=0.02
+        added=0.5,
+        rank_now=50,
+        rank_then=42,
+        places_gained=8,
+        gap_level=0.01,
+        gap_pass=0.02,
+        rank_decimals=2,
+        target=30,
+        target_needed=1.05,
     )
+
+
+# Best of Đông Nam Bộ in each component of PCI 2019, and whose it is.
+_BEST_OF_REGION: dict[str, tuple[float, str]] = {
+    "D01": (7.70, "Tây Ninh"),
+    "D02": (7.68, "Tây Ninh"),
+    "D03": (6.87, "Bà Rịa - Vũng Tàu"),
+    "D04": (8.02, "Đồng Nai"),
+    "D05": (6.71, "Tây Ninh"),
+    "D06": (7.19, "Tây Ninh"),
+    "D07": (6.56, "Bình Dương; Tây Ninh"),
+    "D08": (7.39, "Hồ Chí Minh"),
+    "D09": (7.41, "Bình Dương"),
+    "D10": (6.97, "Tây Ninh"),
+}
+
+
+def single_gains_sample() -> pd.DataFrame:
+    """Return SINGLE_GAINS rows: each component of PCI 2019 of Bình Phước raised to either goal."""
+    totals = ranking_63().set_index("province_code")["score_previous"]
+    own = float(totals["70"])
+
+    def place(score: float) -> int:
+        return 1 + int((totals > score).sum())
+
+    rows = []
+    for _, part in components_sample().iterrows():
+        best, whose = _BEST_OF_REGION[part["dimension"]]
+        for goal, goal_score, province, units in (
+            ("median", part["median"], None, 63),
+            ("region_best", best, whose, 6),
+        ):
+            points = max(0.0, round((goal_score - part["score"]) * part["factor"], 6))
+            then = float(rounded(round(own + points, 6), 2))
+            rows.append(
+                part.drop(["score", "total_gap"]).to_dict()
+                | {
+                    "goal": goal,
+                    "component_score": part["score"],
+                    "goal_score": goal_score,
+                    "goal_province": province,
+                    "goal_units": units,
+                    "goal_of": units,
+                    "region_vi": _REGIONS["D"][0],
+                    "region_en": _REGIONS["D"][1],
+                    "at_goal": points == 0,
+                    "points_gained": points,
+                    "score": own,
+                    "score_then": then,
+                    "rank_now": place(own),
+                    "rank_then": place(then),
+                    "places_gained": place(own) - place(then),
+                }
+            )
+    return pd.DataFrame(rows)

@@ -16,11 +16,14 @@ _MOST_NAMES = 12
 _MOST_TIES = 6
 # Centrally run cities before 2025: a sentence must not call them "tỉnh".
 _CITIES = frozenset({"01", "31", "48", "79", "92"})
+# Among the 34, Huế (2025) and Đồng Nai (2026) too.
+_CITIES_OF_34 = _CITIES | {"46", "75"}
 
 
 def kind_of_unit(code: str, ctx: ChartContext) -> str:
     """Return "tỉnh", or "địa phương" for a centrally run city."""
-    return say(ctx, "common.city" if code in _CITIES else "common.province")
+    cities = _CITIES_OF_34 if ctx.home_units == 34 else _CITIES
+    return say(ctx, "common.city" if code in cities else "common.province")
 
 
 def home_row(frame: pd.DataFrame, ctx: ChartContext) -> pd.Series | None:

@@ -27,13 +27,23 @@ from reform.figures.map_place import (
     MAIN_LON,
     NARROW,
     View,
-    inside,
     name_place,
+    spread,
     view,
 )
 from reform.figures.placing import Box
 from reform.figures.sheet import Sheet
-from reform.figures.template import Look, box_of, canvas, empty_figure, label, leader, look, measures, safe
+from reform.figures.template import (
+    Look,
+    box_of,
+    canvas,
+    empty_figure,
+    label,
+    leader,
+    look,
+    measures,
+    safe,
+)
 from reform.geography import Geometry, Ring, geometry
 
 SCREEN_HEIGHT = 510
@@ -45,6 +55,8 @@ _SEA_NAME_NARROW = (108.35, 18.0)
 # West edge of the key, east of Hải Nam, in degrees.
 _KEY_LON = 110.3
 _ARCHIPELAGOS = {"HS", "TS"}
+# Between the points that feel the pointer, and how far from one it is felt, in screen px.
+_REACH = 9
 
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
@@ -60,10 +72,10 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     found = bands(frame, basis)
     narrow = width / style.k < NARROW
     figure = Sheet(canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0}))
-    figure.update_layout(plot_bgcolor=style.colours["sea"], hoverdistance=int(24 * style.k))
+    figure.update_layout(plot_bgcolor=style.colours["sea"], hoverdistance=int(_REACH * style.k))
     main = view(MAIN_LON if narrow else FULL_LON, MAIN_LAT if narrow else FULL_LAT, width, height)
     _classes(figure, outline, found, style)
-    _home(figure, outline, ctx, style)
+    _outlines(figure, outline, ctx, style)
     rows = {str(row["province_code"]): row for _, row in frame.iterrows()}
     taken: list[Box] = []
     if narrow:
@@ -72,7 +84,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         for group in outline.archipelagos:
             map_islands.islands(figure, group, found, rows, "", ctx, style)
             taken += map_islands.name_in_sea(figure, group, outline, main, ctx, style)
-    _hover(figure, outline, rows, ctx, style)
+    _hover(figure, outline, rows, main, ctx, style)
     _sea_name(figure, narrow, ctx, style)
     main = _key(figure, map_key.key_of(frame, found, ctx, style), main, narrow, taken, style)
     _axes(figure, main)
@@ -139,36 +151,45 @@ def _fill(place: int | None, style: Look) -> dict[str, Any]:
     }
 
 
-def _home(figure: Sheet, outline: Geometry, ctx: ChartContext, style: Look) -> None:
-    """Outline the home province."""
-    if ctx.home_code not in outline.units:
-        return
-    xs, ys = _joined(outline.units[ctx.home_code].rings)
-    figure.add_scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        hoverinfo="skip",
-        meta="home",
-        line={"color": style.colours["home"], "width": style.line("home")},
-    )
+def _outlines(figure: Sheet, outline: Geometry, ctx: ChartContext, style: Look) -> None:
+    """Outline peers in their colours, and on top the home province."""
+    drawn = [(code, f"peer:{code}", style.peer(place)) for place, code in enumerate(ctx.peers[:3])]
+    drawn.append((ctx.home_code, "home", str(style.colours["home"])))
+    for code, meta, colour in drawn:
+        if code not in outline.units:
+            continue
+        xs, ys = _joined(outline.units[code].rings)
+        width = style.line("home" if meta == "home" else "peer")
+        pens = [(meta, {"color": colour, "width": width})]
+        if meta != "home":
+            # Peers' colours are near those of the classes: a casing parts them.
+            pens.insert(0, ("casing", {"color": style.surface, "width": 2 * width}))
+        for called, pen in pens:
+            figure.add_scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", meta=called, line=pen)
 
 
 def _hover(
-    figure: Sheet, outline: Geometry, rows: dict[str, pd.Series], ctx: ChartContext, style: Look
+    figure: Sheet,
+    outline: Geometry,
+    rows: dict[str, pd.Series],
+    main: View,
+    ctx: ChartContext,
+    style: Look,
 ) -> None:
-    """Lay an unseen point inside each province, for hover and click: fills cannot tell which one."""
-    known = [code for code in outline.units if code in rows]
-    points = [inside(outline.units[code].largest) for code in known]
+    """Lay unseen points all over each province, for hover and click: fills cannot tell which one."""
+    known = tuple(unit for code, unit in outline.units.items() if code in rows)
+    points = spread(known, round(_REACH * style.k / main.scale, 4))
+    words = {unit.code: hover_words(rows[unit.code], ctx) for unit in known}
     figure.add_scatter(
-        x=[round(x, 4) for x, _ in points],
-        y=[round(y, 4) for _, y in points],
+        x=[round(x, 4) for _, x, _ in points],
+        y=[round(y, 4) for _, _, y in points],
         mode="markers",
         meta="units",
-        customdata=known,
-        hovertext=[hover_words(rows[code], ctx) for code in known],
+        customdata=[code for code, _, _ in points],
+        hovertext=[words[code] for code, _, _ in points],
         hovertemplate="%{hovertext}<extra></extra>",
-        marker={"size": 16 * style.k, "opacity": 0, "color": style.surface},
+        # Small, so that the nearest point decides, not the first whose mark is touched.
+        marker={"size": style.marker("outline"), "opacity": 0, "color": style.surface},
     )
 
 

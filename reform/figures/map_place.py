@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reform.figures.placing import Box
-from reform.geography import Geometry, Ring
+from reform.geography import Geometry, Ring, Unit
 
 EAST = math.cos(math.radians(16))
 # Everything from Điện Biên to the easternmost island of Trường Sa, with a rim (degrees).
@@ -64,6 +64,30 @@ def inside(ring: Ring) -> tuple[float, float]:
         for left, right in zip(cuts[::2], cuts[1::2], strict=False):
             best = max(best, (right - left, (left + right) / 2, latitude))
     return best[1], best[2]
+
+
+@lru_cache(maxsize=8)
+def spread(units: tuple[Unit, ...], step: float) -> tuple[tuple[str, float, float], ...]:
+    """Return points `step` apart all over the area of units, in plot units, each with its unit's code.
+
+    A point well inside belongs to every unit, however small; no other unit's point comes near it.
+    """
+    middles = {unit.code: inside(unit.largest) for unit in units}
+    found = [(code, *middle) for code, middle in middles.items()]
+    for unit in units:
+        levels = [y for ring in unit.rings for _, y in ring]
+        for line in range(math.ceil(min(levels) / step), math.floor(max(levels) / step) + 1):
+            cuts = sorted(cut for ring in unit.rings for cut in _crossings(ring, line * step))
+            for left, right in zip(cuts[::2], cuts[1::2], strict=False):
+                found += [
+                    (unit.code, across * step, line * step)
+                    for across in range(math.ceil(left / step), math.floor(right / step) + 1)
+                    if all(
+                        code == unit.code or math.hypot(x - across * step, y - line * step) > step
+                        for code, (x, y) in middles.items()
+                    )
+                ]
+    return tuple(found)
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ _SCREEN_WIDTH = 412
 _GAP = 1.35
 # Labels stand this far from their points, joined by a thin line, in screen px.
 _ASIDE = 22
+# With more lines beside the home's a slope can no longer be read.
+MOST_PEERS = 12
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,19 @@ def _units(frame: pd.DataFrame) -> list[_Unit]:
     return found
 
 
+def _drawn(units: Sequence[_Unit]) -> list[_Unit]:
+    """Return the home and as many others as can be read: those nearest to it in the later year."""
+    own = next((unit.after for unit in units if unit.home), None)
+
+    def away(unit: _Unit) -> tuple[float, float]:
+        if unit.after is None:
+            return math.inf, math.inf
+        return abs(unit.after - own) if own is not None else unit.after, unit.after
+
+    nearest = sorted((unit for unit in units if not unit.home), key=away)[:MOST_PEERS]
+    return [unit for unit in units if unit.home or unit in nearest]
+
+
 def blocked(frame: pd.DataFrame, ctx: ChartContext) -> str | None:
     """Say why no lines are drawn, None when they may be."""
     if frame.empty or not frame["rank"].notna().any():
@@ -88,7 +104,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     if reason:
         return empty_figure(ctx, height, reason)
     style = look(ctx)
-    units = sorted(_units(frame), key=lambda unit: (unit.home, unit.code))
+    units = sorted(_drawn(_units(frame)), key=lambda unit: (unit.home, unit.code))
     n = int(frame["n"].max())
     size, aside = style.type("axis"), _ASIDE * style.k
     ranks = text_width("00", style.type("label"), 700, tabular=True)
@@ -187,8 +203,8 @@ def _side(
     size = style.type("label")
     ranks = [unit.after if x else unit.before for unit in units]
     wanted = [(rank or 0) * px for rank in ranks]
-    # Labels may use the rim above and below the ranks before they push each other far away.
-    placed = declutter(wanted, _GAP * size, 0.4 * size, (n + 1) * px)
+    # Labels may use the rim above the ranks before they push each other far away.
+    placed = declutter(wanted, _GAP * size, 0.4 * size, (n + 0.5) * px)
     sign = 1 if x else -1
     for unit, rank, y0, y1 in zip(units, ranks, wanted, placed, strict=True):
         colour = str(style.colours["home"]) if unit.home else style.ink("secondary")
@@ -274,7 +290,10 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     first, last = years(frame)
     row = frame.iloc[0]
     units = _units(frame)
-    notes = []
+    notes = [ctx.peer_words] if ctx.peer_words else []
+    cut = len(units) > len(_drawn(units)) and not blocked(frame, ctx)
+    if cut:
+        notes.append(say(ctx, "note_nearest"))
     without = [unit.name for unit in units if unit.before is None or unit.after is None]
     if without and not blocked(frame, ctx):
         notes.append(say(ctx, "note_missing", names=named(without, ctx)))
@@ -298,7 +317,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     )
     return FigureText(
         title=headline,
-        subtitle=say(ctx, "subtitle", label=row["label"]),
+        subtitle=say(ctx, "subtitle_nearest" if cut else "subtitle", label=row["label"], k=MOST_PEERS),
         unit=say(ctx, "unit", n=n) if n else say(ctx, "unit_plain"),
         scope=say(ctx, "scope", count=len(units), k=len(units)),
         period=f"{row['label']} {first}–{last}",

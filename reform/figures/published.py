@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
 from reform.figures.context import ChartContext
 from reform.figures.template import say
-from reform.wording import dates, numbers
+from reform.wording import dates
+from reform.wording.published import shown
 from reform.wording.sentences import day_of, present
 
 
@@ -40,19 +42,26 @@ class Published:
         return None
 
     def shown(self, key: str, ctx: ChartContext) -> str:
-        """Return a count as words, "trên 15.000" for a lower bound."""
-        row = self._rows[key]
-        words = numbers.count(row["value"], ctx.language)
-        return say(ctx, "backlog.over", value=words) if row["bound"] == "over" else words
+        """Return a figure as words, "trên 15.000" for a lower bound."""
+        return shown(self._rows[key], ctx.language)
+
+    def text(self, key: str, column: str, ctx: ChartContext) -> str:
+        """Return one column of a figure in the language, empty when nothing is said."""
+        words = self._rows[key][f"{column}_{ctx.language}"]
+        return str(words) if present(words) else ""
+
+    def notes(self, keys: Iterable[str], ctx: ChartContext) -> tuple[str, ...]:
+        """Return the caveats of some figures, each said once; figures not there are passed over."""
+        found = (self.text(key, "note", ctx) for key in keys if key in self._rows)
+        return tuple(dict.fromkeys(note for note in found if note))
 
     def scope(self, key: str, ctx: ChartContext) -> str:
         """Return the scope of a figure in the language."""
-        return str(self._rows[key][f"scope_{ctx.language}"])
+        return self.text(key, "scope", ctx)
 
     def period(self, key: str, ctx: ChartContext) -> str:
         """Return what the source says of the day or period of a figure."""
-        words = self._rows[key][f"as_of_text_{ctx.language}"]
-        return str(words) if present(words) else ""
+        return self.text(key, "as_of_text", ctx)
 
     def published_on(self, key: str) -> date | None:
         """Return the day the source appeared, None when only its year is known."""
@@ -75,7 +84,7 @@ class Published:
         )
 
     def table(self, keys: tuple[str, ...], ctx: ChartContext) -> pd.DataFrame:
-        """Return the table twin of some figures: what, value, unit, scope, day, caveat."""
+        """Return the table twin of some figures: what, value, unit, scope, day, place, caveat."""
         rows = [self._rows[key] for key in keys if key in self._rows]
         lang = ctx.language
         columns = {
@@ -85,6 +94,7 @@ class Published:
             "unit": [row[f"unit_{lang}"] for row in rows],
             "scope": [row[f"scope_{lang}"] for row in rows],
             "as_of": [row[f"as_of_text_{lang}"] for row in rows],
+            "quote_place": [row[f"quote_place_{lang}"] for row in rows],
             "remark": [row[f"note_{lang}"] for row in rows],
         }
         return pd.DataFrame({say(ctx, f"column.{name}"): values for name, values in columns.items()})

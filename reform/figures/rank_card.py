@@ -15,6 +15,7 @@ from reform.figures import marks, trail
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.facts_of_rows import published_words
 from reform.figures.measure import text_width
+from reform.figures.place_rail import add_rail, rail_scale
 from reform.figures.samples import latest_sample
 from reform.figures.template import (
     Look,
@@ -43,7 +44,7 @@ def _move(row: pd.Series, ctx: ChartContext) -> tuple[str, str]:
             change, ctx.language
         ), "up" if change > 0 else "down" if change else "none"
     if row["change_refused"] in ("method", "boundary"):
-        return say(ctx, "card.refused"), "none"
+        return say(ctx, f"card.refused_{row['change_refused']}"), "none"
     if present(row["year_previous"]) and not present(row["rank_previous"]) and present(row["rank"]):
         return say(ctx, "card.no_rank_before", year=int(row["year_previous"])), "none"
     return numbers.arrow_places(None, ctx.language), "none"
@@ -76,6 +77,9 @@ def _remarks(row: pd.Series, ctx: ChartContext) -> list[str]:
         found.append(say(ctx, "common.group", group=row[f"tier_{ctx.language}"]))
     if present(row["newer_year"]):
         found.append(say(ctx, "card.newer", year=int(row["newer_year"])))
+    edition = (row["index_code"], int(row["year"]))
+    # One is enough for a card: Xếp hạng names them all.
+    found += [mark.remark for mark in ctx.targets if (mark.index_code, mark.year) == edition][:1]
     return found
 
 
@@ -105,7 +109,7 @@ def card_html(row: pd.Series, history: pd.DataFrame, ctx: ChartContext) -> str:
     move, role = _move(row, ctx)
     score, change = _score(row, ctx)
     rank = int(row["rank"]) if present(row["rank"]) else None
-    n = int(row["n"]) if present(row["n"]) else 63
+    n = int(row["n"]) if present(row["n"]) else ctx.home_units
     shown = f"{rank}" if rank is not None else numbers.DASH
     of = f'<span class="rc-of">/{n}</span>' if rank is not None else ""
     changed = f" · {escape(change)}" if change else ""
@@ -177,7 +181,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     figure.update_xaxes(range=[0, 1], visible=False)
     figure.update_yaxes(range=[rows, 0], visible=False)
     narrow = ctx.size == "phone"
-    start, stop = (0.02, 0.98) if narrow else (0.63, 0.985)
+    ends = (0.02, 0.98) if narrow else (0.63, 0.985)
     notes: list[dict[str, object]] = []
     for i, (_, row) in enumerate(frame.iterrows()):
         if i:
@@ -190,89 +194,13 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
                 line={"color": style.colours["border"], "width": style.line("axis")},
             )
         rail_at = i + (0.66 if narrow else 0.44)
-        _rail(figure, row, rail_at, start, stop, style, ctx)
-        notes += _scale(row, rail_at, start, stop, style, ctx)
+        n = int(row["n"]) if present(row["n"]) else ctx.home_units
+        now = int(row["rank"]) if present(row["rank"]) else None
+        add_rail(figure, rail_at, ends, n, now, _before(row), rail_words(row, ctx), style)
+        notes += rail_scale(rail_at, ends, n, style, ctx)
         notes += _row_words(row, i, height / rows, style, ctx, narrow=narrow)
     figure.update_layout(annotations=notes)
     return figure
-
-
-def _rail(
-    figure: go.Figure, row: pd.Series, y: float, start: float, stop: float, style: Look, ctx: ChartContext
-) -> None:
-    """Add one rail: ticks, the edition before as a ring, the newest as a dot."""
-    n = int(row["n"]) if present(row["n"]) else 63
-
-    def x(place: float) -> float:
-        return round(start + (place - 1) / max(n - 1, 1) * (stop - start), 5)
-
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for place in range(1, n + 1):
-        xs += [x(place), x(place), None]
-        ys += [y - 0.09, y + 0.09, None]
-    figure.add_scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        hoverinfo="skip",
-        line={"color": style.colours["other_faint"], "width": 1.4 * style.line("axis")},
-    )
-    middle = x((n + 1) / 2)
-    figure.add_scatter(
-        x=[middle, middle],
-        y=[y - 0.17, y + 0.17],
-        mode="lines",
-        hoverinfo="skip",
-        line={"color": style.colours["border_strong"], "width": 1.4 * style.line("axis")},
-    )
-    if not present(row["rank"]):
-        return
-    home = style.colours["home"]
-    before = _before(row)
-    if before is not None and before != int(row["rank"]):
-        figure.add_scatter(
-            x=[x(before), x(int(row["rank"]))],
-            y=[y, y],
-            mode="lines+markers",
-            hoverinfo="skip",
-            line={"color": home, "width": style.line("home")},
-            marker={
-                "size": style.marker("peer"),
-                "color": style.surface,
-                "line": {"color": home, "width": style.marker("outline")},
-            },
-        )
-    figure.add_scatter(
-        x=[x(int(row["rank"]))],
-        y=[y],
-        mode="markers",
-        meta="now",
-        hovertext=[safe(rail_words(row, ctx))],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={
-            "size": style.marker("home"),
-            "color": home,
-            "line": {"color": style.surface, "width": style.marker("outline") / 2},
-        },
-    )
-
-
-def _scale(
-    row: pd.Series, y: float, start: float, stop: float, style: Look, ctx: ChartContext
-) -> list[dict[str, object]]:
-    """Label the rail: 1, the middle, n."""
-    n = int(row["n"]) if present(row["n"]) else 63
-    font = style.font("axis", colour=style.ink("secondary"), tabular=True)
-    places = (
-        (start, "1", "left"),
-        ((start + stop) / 2, say(ctx, "common.middle"), "center"),
-        (stop, str(n), "right"),
-    )
-    return [
-        label(safe(words), font, x=x, y=y + 0.18, xanchor=anchor, yanchor="top")
-        for x, words, anchor in places
-    ]
 
 
 def _row_words(

@@ -35,12 +35,15 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         return empty_figure(ctx, height, say_of.strip_title(frame, ctx))
     columns = 1 if ctx.size == "phone" else _COLUMNS
     rows = _placed(frame, columns)
+    rows = rows.assign(hover=[hover_words(row, ctx) for _, row in rows.iterrows()])
     per_column = math.ceil(len(frame) / columns)
     figure = canvas(ctx, height, {"l": 0, "r": 0, "t": 2, "b": 2})
     figure.update_xaxes(range=[0, columns], visible=False)
     figure.update_yaxes(range=[per_column - 0.4, -0.6], visible=False)
     grid = _Grid(rows, columns, width / columns, style, ctx)
     _rules(figure, rows, grid, ctx, style)
+    if ctx.size in ("screen", "phone"):
+        _targets(figure, rows, ctx, style)
     _scores(figure, rows, grid, ctx, style)
     _texts(figure, rows, grid, ctx, style)
     return figure
@@ -128,6 +131,22 @@ def _rules(figure: go.Figure, rows: pd.DataFrame, grid: _Grid, ctx: ChartContext
             )
 
 
+def _targets(figure: go.Figure, rows: pd.DataFrame, ctx: ChartContext, style: Look) -> None:
+    """Lay an unseen bar over each row, so that a name can be hovered and clicked like its dot."""
+    figure.add_bar(
+        x=[1] * len(rows),
+        base=rows["column"].tolist(),
+        y=rows["row"].tolist(),
+        width=1,
+        orientation="h",
+        meta="targets",
+        customdata=rows["province_code"].tolist(),
+        hovertext=rows["hover"].tolist(),
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"opacity": 0, "color": style.surface, "line": {"width": 0}},
+    )
+
+
 def _scores(figure: go.Figure, rows: pd.DataFrame, grid: _Grid, ctx: ChartContext, style: Look) -> None:
     """Add the dots on faint lines and the printed scores."""
     scored = rows[rows["score"].notna()]
@@ -148,10 +167,15 @@ def _scores(figure: go.Figure, rows: pd.DataFrame, grid: _Grid, ctx: ChartContex
             line={"color": style.colours["grid"], "width": style.line("grid")},
         )
         home = scored["province_code"] == ctx.home_code
-        region = (scored["region_vi"] == ctx.region) & ~home
+        peer = scored["province_code"].isin(ctx.peers[:3]) & ~home
+        region = (scored["region_vi"] == ctx.region) & ~home & ~peer
         groups = (
-            (scored[~home & ~region], str(style.colours["other"]), style.marker("context")),
+            (scored[~home & ~region & ~peer], str(style.colours["other"]), style.marker("context")),
             (scored[region], style.ink(), style.marker("context")),
+            *(
+                (scored[peer & (scored["province_code"] == code)], style.peer(place), style.marker("context"))
+                for place, code in enumerate(ctx.peers[:3])
+            ),
             (scored[home], str(style.colours["home"]), style.marker("peer")),
         )
         for part, colour, size in groups:
@@ -163,7 +187,7 @@ def _scores(figure: go.Figure, rows: pd.DataFrame, grid: _Grid, ctx: ChartContex
                 mode="markers",
                 meta="dots",
                 customdata=part["province_code"].tolist(),
-                hovertext=[hover_words(row, ctx) for _, row in part.iterrows()],
+                hovertext=part["hover"].tolist(),
                 hovertemplate="%{hovertext}<extra></extra>",
                 marker={"size": size, "color": colour},
             )
@@ -201,16 +225,21 @@ def _column_of_texts(
     *,
     tabular: bool = False,
 ) -> None:
-    """Add texts at one place of each row: home bold, region half bold, missing grey."""
+    """Add texts at one place of each row: home bold, peers and region half bold, missing grey."""
     written = rows.assign(words=words)
     home = written["province_code"] == ctx.home_code
-    region = (written["region_vi"] == ctx.region) & ~home
-    missing = written["rank"].isna() & written["score"].isna() & ~home
+    peer = written["province_code"].isin(ctx.peers[:3]) & ~home
+    region = (written["region_vi"] == ctx.region) & ~home & ~peer
+    missing = written["rank"].isna() & written["score"].isna() & ~home & ~peer
     groups = (
         (written[home], 700, str(style.colours["home"])),
+        *(
+            (written[peer & (written["province_code"] == code)], 600, style.peer(place))
+            for place, code in enumerate(ctx.peers[:3])
+        ),
         (written[region & ~missing], 600, style.ink()),
         (written[missing], 400, style.ink("muted")),
-        (written[~home & ~region & ~missing], 400, style.ink("secondary")),
+        (written[~home & ~peer & ~region & ~missing], 400, style.ink("secondary")),
     )
     for part, weight, colour in groups:
         part = part[part["words"] != ""]

@@ -6,11 +6,12 @@ When fewer than half of the units have a score, the known-rank rail takes its pl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from reform.figures import rank_rail
+from reform.figures import rank_rail, target_line
 from reform.figures import ranking_words as say_of
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.facts_of_rows import (
@@ -86,7 +87,8 @@ def _strip(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> g
     figure = canvas(ctx, height, margin)
     inner_w, inner_h = width - 2 * edge, height - margin["t"] - margin["b"]
     scored = _ordered(frame[frame["score"].notna()], ctx)
-    low, high = _axis_range(scored)
+    targets = target_line.drawn(frame, ctx)
+    low, high = target_line.widened(_axis_range(scored), targets)
     px = inner_w / (high - low)
     xs = [(float(score) - low) * px for score in scored["score"]]
     room = inner_h - 5.2 * style.type("label")
@@ -107,7 +109,8 @@ def _strip(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> g
     for x, y, own in zip(xs, ys, home, strict=True):
         size = dot * (_HOME_FACTOR if own else 1) + 2
         placer.take(Box.around(x, inner_h - y, size, size), mark=True)
-    notes = _median(figure, frame, placer, low, px, inner_h, ctx, style)
+    notes = _median(figure, frame, placer, low, px, inner_h, ctx, style, [mark.level for mark in targets])
+    notes += target_line.add(figure, targets, placer, low, px, style)
     notes += _names(scored, xs, [inner_h - y for y in ys], dot, placer, ctx, style)
     notes.append(_axis_title(frame, ctx, style))
     figure.update_layout(annotations=notes)
@@ -194,8 +197,9 @@ def _median(
     inner_h: float,
     ctx: ChartContext,
     style: Look,
+    others: Sequence[float | None],
 ) -> list[dict[str, object]]:
-    """Draw the dashed median line and write its value at the top."""
+    """Draw the dashed median line and write its value at the top, clear of the `others` lines."""
     middle = say_of.median(frame)
     if middle is None:
         return []
@@ -216,6 +220,8 @@ def _median(
     x = (middle - low) * px
     wide, tall = box_of([(words, size, 600)])
     left = x - wide - 6 * style.k > placer.area.left
+    # The words stand left of the line, unless another line would run through them there.
+    left &= not any(level is not None and x - wide - 6 * style.k < (level - low) * px < x for level in others)
     centre = x - wide / 2 - 4 * style.k if left else x + wide / 2 + 4 * style.k
     placer.take(Box.around(centre, tall / 2, wide, tall), lettered=True)
     placer.taken.append(Box(x - 2, 0, x + 2, inner_h))
@@ -229,6 +235,7 @@ def _median(
             xanchor="right" if left else "left",
             yanchor="top",
             xshift=(-4 if left else 4) * style.k,
+            style=style if others else None,
         )
     ]
 
@@ -361,13 +368,16 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         subtitle = say(ctx, "strip.subtitle", k=int(frame["score"].notna().sum()), n=n)
     if region:
         subtitle += " · " + say(ctx, "strip.subtitle_region", region=region)
-    return say_of.words(frame, ctx, subtitle)
+    words = say_of.words(frame, ctx, subtitle)
+    if not frame["score"].notna().any() or is_sparse(frame):
+        return words
+    return replace(words, notes=(*words.notes, *(mark.note for mark in target_line.drawn(frame, ctx))))
 
 
 SPEC = FigureSpec(
     name="ranking_strip",
     code="F2",
-    queries=("indices/ranking",),
+    queries=("indices/ranking", "indices/target_gap"),
     draw=draw,
     describe=describe,
     tabulate=ranking_table,

@@ -13,6 +13,7 @@ from reform.figures import (
     rank_card,
     ranked_list,
     ranking_strip,
+    results,
     stock_flow,
     stock_flow_card,
 )
@@ -28,6 +29,7 @@ _SPECS: tuple[FigureSpec, ...] = (
     backlog_points.SPEC,
     freshness_strip.SPEC,
     *depth.SPECS,
+    *results.SPECS,
 )
 
 REGISTRY: Mapping[str, FigureSpec] = MappingProxyType({spec.name: spec for spec in _SPECS})

@@ -121,6 +121,7 @@ def history_sample() -> pd.DataFrame:
                     "index_code": "PCI",
                     "label": "PCI",
                     "year": year,
+                    "units": 63,
                     "province_code": code,
                     "province": name,
                     "score": score,
@@ -259,7 +260,8 @@ def latest_sample() -> pd.DataFrame:
     )
 
 
-def _figure(key: str, value: float, label: tuple[str, str], **values: Any) -> dict[str, Any]:
+def figure_row(key: str, value: float, label: tuple[str, str], **values: Any) -> dict[str, Any]:
+    """Return a FIGURES row: a count of dossiers in the founding report, unless `values` say otherwise."""
     centre = key.startswith("dossier.")
     blank: dict[str, Any] = {
         "figure_key": key,
@@ -296,14 +298,14 @@ def figures_sample() -> pd.DataFrame:
     before = {"as_of_text_vi": "trước 31/03/2021", "as_of_text_en": "before 31 March 2021"}
     return pd.DataFrame(
         [
-            _figure("dossier.received", 201196, ("Hồ sơ đã tiếp nhận", "Dossiers received")),
-            _figure("dossier.resolved", 199602, ("Hồ sơ đã giải quyết", "Dossiers resolved")),
-            _figure("dossier.resolved_on_time", 198488, ("Giải quyết đúng hạn", "Resolved on time")),
-            _figure("dossier.resolved_late", 1114, ("Giải quyết trễ hạn", "Resolved late")),
-            _figure("dossier.in_process", 1594, ("Đang giải quyết", "In process")),
-            _figure("dossier.in_process_not_due", 1533, ("Chưa tới hạn", "Not yet due")),
-            _figure("dossier.in_process_overdue", 61, ("Đã trễ hạn", "Already overdue")),
-            _figure(
+            figure_row("dossier.received", 201196, ("Hồ sơ đã tiếp nhận", "Dossiers received")),
+            figure_row("dossier.resolved", 199602, ("Hồ sơ đã giải quyết", "Dossiers resolved")),
+            figure_row("dossier.resolved_on_time", 198488, ("Giải quyết đúng hạn", "Resolved on time")),
+            figure_row("dossier.resolved_late", 1114, ("Giải quyết trễ hạn", "Resolved late")),
+            figure_row("dossier.in_process", 1594, ("Đang giải quyết", "In process")),
+            figure_row("dossier.in_process_not_due", 1533, ("Chưa tới hạn", "Not yet due")),
+            figure_row("dossier.in_process_overdue", 61, ("Đã trễ hạn", "Already overdue")),
+            figure_row(
                 "campaign.start",
                 float("nan"),
                 ("Ngày bắt đầu chiến dịch", "Start of the campaign"),
@@ -311,18 +313,20 @@ def figures_sample() -> pd.DataFrame:
                 unit="date",
                 as_of_date=date(2021, 3, 31),
             ),
-            _figure("campaign.length", 50, ("Thời gian chiến dịch", "Length of the campaign"), unit="days"),
-            _figure(
+            figure_row(
+                "campaign.length", 50, ("Thời gian chiến dịch", "Length of the campaign"), unit="days"
+            ),
+            figure_row(
                 "backlog.overdue_before",
                 15000,
                 ("Hồ sơ quá hạn trước chiến dịch", "Overdue before the campaign"),
                 bound="over",
                 **before,
             ),
-            _figure(
+            figure_row(
                 "backlog.overdue_after", 58, ("Hồ sơ trễ hạn sau chiến dịch", "Overdue after the campaign")
             ),
-            _figure(
+            figure_row(
                 "backlog.share_before",
                 10,
                 ("Tỷ lệ quá hạn trước chiến dịch", "Overdue share before the campaign"),

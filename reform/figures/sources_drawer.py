@@ -45,7 +45,7 @@ def drawer_html(facts: SourcesFacts, ctx: ChartContext) -> str:
             value = dates.day(value, ctx.language)
         shown = escape(value) if value else escape(say(ctx, f"drawer.unknown_{_kind(part.name)}"))
         if part.name == "query" and value:
-            shown = f"<pre>{shown}</pre>"
+            shown = f'<pre tabindex="0">{shown}</pre>'
         rows.append(f"<dt>{escape(say(ctx, f'drawer.{part.name}'))}</dt><dd>{shown}</dd>")
     return f'<div class="sources-drawer"><dl>{"".join(rows)}</dl></div>'
 

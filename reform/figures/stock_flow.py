@@ -6,14 +6,13 @@ and in process as two bars. The identities of table II.06a are checked before an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from reform.figures.context import ChartContext, FigureSpec, FigureText
-from reform.figures.measure import text_width
+from reform.figures.parts_bar import Part, add_bar, fits, inside, labels, rows_below
 from reform.figures.published import Published
 from reform.figures.samples import figures_sample
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, say
@@ -23,8 +22,6 @@ SCREEN_HEIGHT = 230
 CARD_HEIGHT = 190
 _SCREEN_WIDTH = 860
 _CARD_WIDTH = 340
-# A segment narrower than this carries its label outside (DESIGN F11).
-_INSIDE_FROM = 60
 _KEYS = (
     "dossier.received",
     "dossier.resolved",
@@ -105,7 +102,8 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     style, lang = look(ctx), ctx.language
     figure = canvas(ctx, height, {"l": 0, "r": 1, "t": 0, "b": 0})
     title = 1.9 * style.type("body")
-    rows = max((one.row + 1 for one in _outside(counts, width, style, ctx)), default=0)
+    parts = _rest_parts(counts, style, ctx)
+    rows = rows_below(parts, counts.rest, width, style)
     foot = (0.6 + 1.6 * rows) * style.type("body")
     bar = min(0.26 * (height - title - foot), 56 * style.k)
     top = height - title - bar / 2
@@ -117,8 +115,17 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         yaxis={"range": [0, height], "visible": False},
     )
     _wedge(figure, counts, top - bar / 2, low + bar / 2, style)
-    parts = _rest_parts(counts)
-    add_bar(figure, [("on_time", counts.on_time, "on_time"), *parts], top, bar, "x", style, ctx)
+    rate = numbers.share(counts.on_time, counts.resolved, 2, lang)
+    n = numbers.count(counts.on_time, lang)
+    short = say(ctx, "flow.on_time_short", n=n)
+    on_time = (
+        part_of("on_time", "on_time", counts.on_time, words, style, ctx)
+        for words in (say(ctx, "flow.on_time", n=n, rate=rate), short)
+    )
+    inside_first = width * counts.on_time / counts.received
+    fitting = next((part for part in on_time if fits(part.words, inside_first, style)), None)
+    first = fitting or part_of("on_time", "on_time", counts.on_time, short, style, ctx)
+    add_bar(figure, [first, *parts], top, bar, "x", style)
     notes = [
         label(
             safe(say(ctx, "flow.received", n=numbers.count(counts.received, lang))),
@@ -129,18 +136,13 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
             yanchor="top",
         )
     ]
-    rate = numbers.share(counts.on_time, counts.resolved, 2, lang)
-    on_time = say(ctx, "flow.on_time", n=numbers.count(counts.on_time, lang), rate=rate)
-    short = say(ctx, "flow.on_time_short", n=numbers.count(counts.on_time, lang))
-    inside = width * counts.on_time / counts.received
-    fitting = next((w for w in (on_time, short) if _fits(w, inside, style)), None)
     if fitting:
-        notes.append(_inside(fitting, "on_time", 0, top, "x", style))
+        notes.append(inside(fitting, 0, top, "x", style))
     else:
         notes.append(
             label(
                 safe(short),
-                style.font("body", 600, style.status("on_time_text")),
+                style.font("body", 600, first.ink),
                 x=counts.received,
                 y=height,
                 xanchor="right",
@@ -148,7 +150,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
             )
         )
     if counts.rest:
-        add_bar(figure, parts, low, bar, "x2", style, ctx)
+        add_bar(figure, parts, low, bar, "x2", style)
         share = numbers.share(counts.rest, counts.received, 2, lang)
         zoom = say(ctx, "flow.zoom", n=numbers.count(counts.rest, lang), share=share)
         notes.append(
@@ -160,7 +162,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
                 yanchor="middle",
             )
         )
-        notes += _rest_labels(figure, counts, width, low, bar, style, ctx)
+        notes += labels(figure, parts, counts.rest, width, low, bar, "x2", style)
     figure.update_layout(annotations=notes)
     return figure
 
@@ -180,57 +182,6 @@ def _wedge(figure: go.Figure, counts: Dossiers, top: float, low: float, style: L
     )
 
 
-def add_bar(
-    figure: go.Figure,
-    parts: list[tuple[str, int, str]],
-    at: float,
-    thick: float,
-    axis: str,
-    style: Look,
-    ctx: ChartContext,
-) -> None:
-    """Add one stacked bar to scale; parts are status, count and catalogue key."""
-    for status, count, key in parts:
-        if not count:
-            continue
-        words = say(ctx, f"flow.hover_{key}", n=numbers.count(count, ctx.language))
-        figure.add_bar(
-            x=[count],
-            y=[at],
-            width=[thick],
-            orientation="h",
-            xaxis=axis,
-            meta=f"part:{key}",
-            marker=style.bar_marker(status),
-            hovertext=[safe(words)],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-
-
-def _fits(words: str, room: float, style: Look) -> bool:
-    """Tell whether a label fits inside a segment `room` px wide."""
-    needed = text_width(words, style.type("body"), 600) + 28 * style.k
-    return room >= max(_INSIDE_FROM * style.k, needed)
-
-
-def _inside(words: str, status: str, x: float, y: float, axis: str, style: Look) -> dict[str, object]:
-    """Return a label on a segment: in the ink that is readable there, else in a label box."""
-    marker = style.bar_marker(status)
-    ink = None if "pattern" in marker else style.ink_on(str(marker["color"]))
-    boxed: dict[str, Any] = {} if ink else {"bgcolor": style.surface, "borderpad": round(3 * style.k)}
-    return label(
-        safe(words),
-        style.font("body", 600, ink or style.status(f"{status}_text")),
-        x=x,
-        y=y,
-        xref=axis,
-        xanchor="left",
-        yanchor="middle",
-        xshift=(14 if ink else 12) * style.k,
-        **boxed,
-    )
-
-
 _PARTS = (
     ("overdue", "late"),
     ("in_process", "not_due"),
@@ -238,89 +189,33 @@ _PARTS = (
 )
 
 
-def _rest_parts(counts: Dossiers) -> list[tuple[str, int, str]]:
-    """Return status, count and catalogue key of the parts that were not resolved on time."""
+def part_of(status: str, key: str, count: int, words: str, style: Look, ctx: ChartContext) -> Part:
+    """Return a part of a bar in the colours of its status; `key` is that of the catalogue."""
+    return Part(
+        key=key,
+        count=count,
+        words=words,
+        hover=say(ctx, f"flow.hover_{key}", n=numbers.count(count, ctx.language)),
+        marker=style.bar_marker(status),
+        ink=style.status(f"{status}_text"),
+    )
+
+
+def _rest_parts(counts: Dossiers, style: Look, ctx: ChartContext) -> list[Part]:
+    """Return the parts that were not resolved on time."""
     sizes = {"late": counts.late, "not_due": counts.not_due, "overdue": counts.overdue}
-    return [(status, sizes[key], key) for status, key in _PARTS if sizes[key]]
-
-
-@dataclass(frozen=True)
-class _Outside:
-    """A label below the second bar: its words, status, the middle of its part and its place, px."""
-
-    words: str
-    status: str
-    middle: float
-    left: float
-    row: int
-
-
-def _outside(counts: Dossiers, width: int, style: Look, ctx: ChartContext) -> list[_Outside]:
-    """Return the labels that do not fit their part, side by side or in further rows."""
-    found: list[_Outside] = []
-    start, end, row = 0, 0.0, 0
-    for status, count, key in _rest_parts(counts):
-        words = say(ctx, f"flow.part_{key}", n=numbers.count(count, ctx.language))
-        middle = (start + count / 2) / counts.rest * width
-        if not _fits(words, width * count / counts.rest, style):
-            wide = text_width(words, style.type("body"), 600)
-            left = max(0.0, min(middle - wide / 2, width - wide - 2))
-            if left < end:
-                row += 1
-            found.append(_Outside(words, status, middle, left, row))
-            end = left + wide + 16 * style.k
-        start += count
-    # The tick of a label further down must not run through the words of one above it.
-    for i, one in enumerate(found):
-        wide = text_width(one.words, style.type("body"), 600)
-        edges = [other.middle - 8 * style.k - wide for other in found if other.row > one.row]
-        found[i] = replace(one, left=max(0.0, min([one.left, *edges])))
-    return found
-
-
-def _rest_labels(
-    figure: go.Figure,
-    counts: Dossiers,
-    width: int,
-    low: float,
-    bar: float,
-    style: Look,
-    ctx: ChartContext,
-) -> list[dict[str, object]]:
-    """Label late, in process and overdue: inside where they fit, else below with a tick."""
-    notes: list[dict[str, object]] = []
-    start = 0
-    for status, count, key in _rest_parts(counts):
-        words = say(ctx, f"flow.part_{key}", n=numbers.count(count, ctx.language))
-        if _fits(words, width * count / counts.rest, style):
-            notes.append(_inside(words, status, start, low, "x2", style))
-        start += count
-    size = style.type("body")
-    bottom = low - bar / 2
-    for one in _outside(counts, width, style, ctx):
-        top = bottom - (0.5 + 1.5 * one.row) * size
-        notes.append(
-            label(
-                safe(one.words),
-                style.font("body", 600, style.status(f"{one.status}_text")),
-                x=0,
-                xref="paper",
-                y=round(top, 2),
-                xanchor="left",
-                yanchor="top",
-                xshift=round(one.left, 2),
-            )
+    return [
+        part_of(
+            status,
+            key,
+            sizes[key],
+            say(ctx, f"flow.part_{key}", n=numbers.count(sizes[key], ctx.language)),
+            style,
+            ctx,
         )
-        figure.add_shape(
-            type="line",
-            x0=one.middle / width * counts.rest,
-            x1=one.middle / width * counts.rest,
-            xref="x2",
-            y0=round(bottom, 2),
-            y1=round(top, 2),
-            line={"color": style.ink("secondary"), "width": style.line("axis")},
-        )
-    return notes
+        for status, key in _PARTS
+        if sizes[key]
+    ]
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:

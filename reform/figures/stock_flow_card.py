@@ -7,19 +7,20 @@ import plotly.graph_objects as go
 
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.measure import text_width
+from reform.figures.parts_bar import Part, add_bar
 from reform.figures.samples import figures_sample
 from reform.figures.stock_flow import (
     CARD_HEIGHT,
     Dossiers,
-    add_bar,
     identity_error,
+    part_of,
     read,
     refusal_of,
     refused_words,
     tabulate,
     words_of,
 )
-from reform.figures.template import canvas, empty_figure, label, look, measures, safe, say
+from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, say
 from reform.wording import numbers
 
 _CARD_WIDTH = 340
@@ -44,8 +45,8 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         yaxis={"range": [0, height], "visible": False},
     )
     groups = (
-        ("x", counts.resolved, "resolved", _resolved(counts), height),
-        ("x2", counts.in_process, "in_process", _in_process(counts), group),
+        ("x", counts.resolved, "resolved", _resolved(counts, style, ctx), height),
+        ("x2", counts.in_process, "in_process", _in_process(counts, style, ctx), group),
     )
     notes = []
     for axis, total, key, parts, top in groups:
@@ -53,7 +54,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
             continue
         head = 1.75 * style.type("body")
         at = top - head - bar / 2
-        add_bar(figure, parts, at, bar, axis, style, ctx)
+        add_bar(figure, parts, at, bar, axis, style)
         notes += [
             label(
                 safe(say(ctx, f"flow.{key}")),
@@ -74,56 +75,52 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
                 yanchor="middle",
             ),
         ]
-        notes += _labels(parts, total, at - bar / 2, width, ctx)
+        notes += _labels(parts, at - bar / 2, width, ctx)
     figure.update_layout(annotations=notes)
     return figure
 
 
-def _resolved(counts: Dossiers) -> list[tuple[str, int, str]]:
-    return [("on_time", counts.on_time, "on_time"), ("overdue", counts.late, "late")]
+def _resolved(counts: Dossiers, style: Look, ctx: ChartContext) -> list[Part]:
+    # A share of the late among the resolved would read as a second on-time rate.
+    return [
+        _part("on_time", "on_time", counts.on_time, "on_time_share", counts.resolved, style, ctx),
+        _part("overdue", "late", counts.late, "late", counts.resolved, style, ctx),
+    ]
 
 
-def _in_process(counts: Dossiers) -> list[tuple[str, int, str]]:
-    return [("in_process", counts.not_due, "not_due"), ("overdue", counts.overdue, "overdue")]
+def _in_process(counts: Dossiers, style: Look, ctx: ChartContext) -> list[Part]:
+    return [
+        _part("in_process", "not_due", counts.not_due, "not_due", counts.in_process, style, ctx),
+        _part("overdue", "overdue", counts.overdue, "overdue_share", counts.in_process, style, ctx),
+    ]
 
 
-def _labels(
-    parts: list[tuple[str, int, str]], total: int, y: float, width: int, ctx: ChartContext
-) -> list[dict[str, object]]:
+def _part(status: str, key: str, count: int, words: str, total: int, style: Look, ctx: ChartContext) -> Part:
+    share = numbers.share(count, total, 2, ctx.language)
+    shown = say(ctx, f"flow.card_{words}", n=numbers.count(count, ctx.language), share=share)
+    return part_of(status, key, count, shown, style, ctx)
+
+
+def _labels(parts: list[Part], y: float, width: int, ctx: ChartContext) -> list[dict[str, object]]:
     """Write both parts under the bar, left and right, without the share when it does not fit."""
     style, lang = look(ctx), ctx.language
-    words: list[str] = []
-    for _, count, key in parts:
-        # A share of the late among the resolved would read as a second on-time rate.
-        full = "flow.card_late" if key == "late" else f"flow.card_{key}_share"
-        if key == "not_due":
-            full = "flow.card_not_due"
-        words.append(
-            say(
-                ctx,
-                full,
-                n=numbers.count(count, lang),
-                share=numbers.share(count, total, 2, lang),
-            )
-        )
+    words = [part.words for part in parts]
     size = style.type("label")
     room = width - 12 * style.k
     if sum(text_width(w, size, 600) for w in words) > room:
-        words = [say(ctx, f"flow.card_{key}", n=numbers.count(count, lang)) for _, count, key in parts]
-    found = []
-    for (status, _, _), shown, x, anchor in zip(parts, words, (0, 1), ("left", "right"), strict=True):
-        found.append(
-            label(
-                safe(shown),
-                style.font("label", 600, style.status(f"{status}_text")),
-                x=x,
-                y=round(y - 3 * style.k, 2),
-                xref="paper",
-                xanchor=anchor,
-                yanchor="top",
-            )
+        words = [say(ctx, f"flow.card_{part.key}", n=numbers.count(part.count, lang)) for part in parts]
+    return [
+        label(
+            safe(shown),
+            style.font("label", 600, part.ink),
+            x=x,
+            y=round(y - 3 * style.k, 2),
+            xref="paper",
+            xanchor=anchor,
+            yanchor="top",
         )
-    return found
+        for part, shown, x, anchor in zip(parts, words, (0, 1), ("left", "right"), strict=True)
+    ]
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:

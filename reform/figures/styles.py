@@ -56,6 +56,17 @@ _SHEET = Template("""
 .sources-drawer dd { margin: 0; overflow-wrap: anywhere; }
 .sources-drawer pre { margin: 0; max-height: 240px; overflow: auto; background: $surface_2; color: $text;
   border-radius: 6px; padding: 8px 10px; font-size: ${axis}px; line-height: 1.45; white-space: pre-wrap; }
+.pf-chips { display: flex; flex-wrap: wrap; gap: 4px 6px; margin: 0 0 4px; }
+.pf-chip { border: 1px solid $border_strong; border-radius: 10px; padding: 0 8px; font-family: $ui;
+  font-size: ${axis}px; line-height: 1.6; color: $text; }
+.pf-fact { font-family: $ui; font-size: ${label}px; line-height: 1.4; color: $secondary; margin: 0 0 2px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px 18px;
+  font-family: $ui; color: $text; }
+.tile { border-top: 1px solid $border; padding-top: 8px; }
+.tl-hero { font-size: ${tile}px; line-height: 1.2; font-weight: 700; }
+.tl-hero.tl-long { font-size: ${tile_long}px; line-height: 1.6; }
+.tl-label { font-size: ${label_up}px; line-height: 1.35; margin-bottom: 4px; }
+.tl-missing { font-size: ${label_up}px; line-height: 1.4; color: $secondary; }
 @media (max-width: 760px) {
   .rank-card { grid-template-areas: "head rank" "move rank" "score rank" "place place" "foot foot";
     grid-template-columns: 1fr auto; }
@@ -65,6 +76,7 @@ _SHEET = Template("""
   .rc-score { font-size: ${label_phone}px; }
   .rc-name, .rc-trail { display: none; }
   .sources-drawer dl { grid-template-columns: 1fr; gap: 0; }
+  .tiles { grid-template-columns: 1fr; }
   .sources-drawer dd { margin-bottom: 8px; }
 }
 """)
@@ -97,6 +109,9 @@ def css(theme: Theme) -> str:
         # Between label and body: the score line of a card.
         label_up=(kinds["label"] + kinds["body"]) // 2,
         axis=kinds["axis"],
+        # Between the finding of a page and the hero of a rank card.
+        tile=(kinds["h1"] + kinds["hero"]) // 2,
+        tile_long=kinds["h1"],
         hero_phone=phone["hero"],
         label_phone=phone["label"],
     )

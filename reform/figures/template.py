@@ -26,6 +26,8 @@ TEXT_CONTRAST = 4.5
 _WIDTHS = {"phone": 326, "slide": 1760, "a4": 1949, "wall_1080": 1808}
 # Heights of a figure on canvases other than the screen, in px.
 _HEIGHTS = {"slide": 640, "a4": 900, "wall_1080": 760}
+# Lines of home or the first peer, of the second and the third: never told apart by colour alone.
+DASHES = ("solid", "dash", "dot")
 # The screen's axis size, to which distances that no token names are proportional.
 _SCREEN_AXIS = 12
 

@@ -80,7 +80,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     rows = {str(row["province_code"]): row for _, row in frame.iterrows()}
     _tiles(figure, found, rows, cell, ctx, style)
     _hatch(figure, found, rows, style)
-    _home(figure, ctx, style)
+    _outlines(figure, ctx, style)
     for group in outline.archipelagos:
         _archipelago(figure, group, found, names[group.code], ctx, style)
     return figure.done()
@@ -167,19 +167,21 @@ def _hatch(figure: Sheet, found: Bands, rows: Mapping[str, pd.Series], style: Lo
     )
 
 
-def _home(figure: Sheet, ctx: ChartContext, style: Look) -> None:
-    """Outline the home tile."""
-    if ctx.home_code not in tiles():
-        return
-    xs, ys = _square(ctx.home_code)
-    figure.add_scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        hoverinfo="skip",
-        meta="home",
-        line={"color": style.colours["home"], "width": style.line("home")},
-    )
+def _outlines(figure: Sheet, ctx: ChartContext, style: Look) -> None:
+    """Outline the tiles of peers in their colours, and on top the home tile."""
+    drawn = [(code, f"peer:{code}", style.peer(place)) for place, code in enumerate(ctx.peers[:3])]
+    drawn.append((ctx.home_code, "home", str(style.colours["home"])))
+    for code, meta, colour in drawn:
+        if code not in tiles():
+            continue
+        xs, ys = _square(code)
+        width = style.line("home" if meta == "home" else "peer")
+        pens = [(meta, {"color": colour, "width": width})]
+        if meta != "home":
+            # Peers' colours are near those of the classes: a casing parts them.
+            pens.insert(0, ("casing", {"color": style.surface, "width": 2 * width}))
+        for called, pen in pens:
+            figure.add_scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", meta=called, line=pen)
 
 
 def _archipelago(

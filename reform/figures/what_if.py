@@ -20,14 +20,15 @@ from reform.wording import numbers
 from reform.wording.sentences import distance, present
 from reform.wording.texts import text
 
-SCREEN_HEIGHT = 100
+SCREEN_HEIGHT = 116
 _SCREEN_WIDTH = 412
-# The window reaches this far around the trial, in added points; the median joins it when it is near.
-_BEFORE, _BEHIND, _MEDIAN_REACH = 0.3, 0.4, 2.0
+# The window reaches this far around the trial, in added points; the median and the score wanted join
+# it when they are near.
+_BEFORE, _BEHIND, _NEAR = 0.3, 0.4, 2.0
 # Smallest window, as a share of the scale: a trial of 0.00 still shows neighbours.
 _LEAST = 0.004
 # Where the strip and the lines of text stand, in screen px from the top.
-_STRIP, _RANKS, _SCORES, _MEDIAN_TEXT = 66, 27, 43, 9
+_STRIP, _RANKS, _SCORES, _MEDIAN_TEXT, _WANTED_TEXT = 82, 43, 59, 25, 9
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,17 @@ class Trial:
     median: float
     unit: str
     decimals: int
+    precision: int
+    """Decimals at which places are computed: thresholds need all of them."""
+    wanted: int | None = None
+    """The place wanted, when it is not reached yet."""
+    wanted_gap: float | None = None
+    """Points needed to reach it."""
+
+    @property
+    def wanted_score(self) -> float | None:
+        """Return the score that reaches the place wanted."""
+        return None if self.wanted_gap is None else round(self.score + self.wanted_gap, 6)
 
     @property
     def target(self) -> float:
@@ -72,6 +84,7 @@ def trial(frame: pd.DataFrame, ctx: ChartContext) -> Trial | None:
     above = scores[scores.round(6) > round(float(own["score"]), 6)]
     level = int((scores.round(6) > round(float(above.min()), 6)).sum()) + 1 if len(above) else None
     gaps = [float(own[name]) if present(own[name]) else None for name in ("gap_level", "gap_pass")]
+    wanted = _wanted(own)
     return Trial(
         score=float(own["score"]),
         added=float(own["added"]),
@@ -84,7 +97,22 @@ def trial(frame: pd.DataFrame, ctx: ChartContext) -> Trial | None:
         median=float(scores.median()),
         unit=str(own["unit"]),
         decimals=int(own["decimals"]),
+        precision=int(own["rank_decimals"]),
+        wanted=wanted[0] if wanted else None,
+        wanted_gap=wanted[1] if wanted else None,
     )
+
+
+def _wanted(own: pd.Series) -> tuple[int, float] | None:
+    """Return the place wanted and the points it takes, None when none is asked or it is reached."""
+    if not present(own["target"]) or not present(own["target_needed"]) or not own["target_needed"]:
+        return None
+    return int(own["target"]), float(own["target_needed"])
+
+
+def exact(points: float, found: Trial, ctx: ChartContext) -> str:
+    """Format a threshold at the precision of the places: fewer decimals could name too few points."""
+    return distance(points, found.unit, max(found.decimals, found.precision), ctx.language)
 
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
@@ -117,22 +145,23 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     pen = {"color": style.colours["axis"], "width": style.line("axis")}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, yref="paper", line=pen, layer="below")
     _neighbours(figure, frame, (low, high), ctx, style)
-    if low <= found.median <= high:
-        _median(figure, found, px, low, width - 2 * edge, ctx, style)
+    _uprights(figure, found, (low, high), width - 2 * edge, ctx, style)
     _home(figure, found, ctx, style)
     _labels(figure, found, px, low, width - 2 * edge, ctx, style)
     return figure.done()
 
 
 def _window(found: Trial, frame: pd.DataFrame) -> tuple[float, float]:
-    """Return the scores shown: around both dots, out to the median when it is near."""
+    """Return the scores shown: around both dots, out to the median and the score wanted when near."""
     span = float(frame["score"].max()) - float(frame["score"].min())
     reach = max(found.added, _LEAST * 100 if found.unit != "ratio" else _LEAST, span * 0.02)
     low, high = found.score - _BEFORE * reach, found.target + _BEHIND * reach
-    if found.median - high <= _MEDIAN_REACH * reach and found.median > high:
-        high = found.median + 0.15 * reach
-    if low - found.median <= _MEDIAN_REACH * reach and found.median < low:
-        low = found.median - 0.15 * reach
+    edge = (low, high)
+    for mark in (found.median, found.wanted_score):
+        if mark is not None and 0 < mark - edge[1] <= _NEAR * reach:
+            high = max(high, mark + 0.15 * reach)
+        if mark is not None and 0 < edge[0] - mark <= _NEAR * reach:
+            low = min(low, mark - 0.15 * reach)
     return low, high
 
 
@@ -159,30 +188,58 @@ def _neighbours(
     )
 
 
-def _median(
-    figure: Sheet, found: Trial, px: float, low: float, width: float, ctx: ChartContext, style: Look
+def _uprights(
+    figure: Sheet, found: Trial, window: tuple[float, float], width: float, ctx: ChartContext, style: Look
 ) -> None:
-    """Dash the median and write its value on the uppermost line."""
-    k = style.k
+    """Dash the score wanted and the median, each with its words on a line of its own."""
+    px = width / (window[1] - window[0])
+    size = style.type("axis")
+    walls = (0.0, width)
+    if found.wanted_gap is not None and found.wanted_score is not None:
+        x = (found.wanted_score - window[0]) * px
+        if 0 <= x <= width:
+            needed = exact(found.wanted_gap, found, ctx)
+            words = text(ctx.language, "trial.mark", target=found.wanted, needed=needed)
+            shift = _inside(x, text_width(words, size, 600), walls) - x
+            ink, dash = style.ink(), style.dash("target")
+            _upright(figure, found.wanted_score, words, _WANTED_TEXT, shift, (ink, dash), style)
+            # The words of the median keep to their own side of this line.
+            gap = 5 * style.k
+            walls = (0.0, x - gap) if found.median <= found.wanted_score else (x + gap, width)
+    x = (found.median - window[0]) * px
+    if 0 <= x <= width:
+        words = say(
+            ctx, "median", value=numbers.score(found.median, found.unit, found.decimals, ctx.language)
+        )
+        shift = _inside(x, text_width(words, size, 600), walls) - x
+        ink, dash = style.ink("secondary"), style.dash("break")
+        _upright(figure, found.median, words, _MEDIAN_TEXT, shift, (ink, dash), style)
+
+
+def _inside(x: float, wide: float, walls: tuple[float, float]) -> float:
+    """Return where words of a width stand that want to be centred on `x` between two walls."""
+    return max(min(max(x, walls[0] + wide / 2), walls[1] - wide / 2), wide / 2)
+
+
+def _upright(
+    figure: Sheet, x: float, words: str, down: float, shift: float, pen: tuple[str, str], style: Look
+) -> None:
+    """Dash one score from the strip up to its words, `down` screen px under the upper edge."""
+    ink, dash = pen
     figure.add_shape(
         type="line",
         xref="x",
         yref="paper",
         ysizemode="pixel",
         yanchor=0,
-        x0=found.median,
-        x1=found.median,
-        y0=-8 * k,
-        y1=(_STRIP - _MEDIAN_TEXT - 8) * k,
+        x0=x,
+        x1=x,
+        y0=-8 * style.k,
+        y1=(_STRIP - down - 8) * style.k,
         layer="below",
-        line={"color": style.ink("secondary"), "width": style.line("break"), "dash": style.dash("break")},
+        line={"color": ink, "width": style.line("break"), "dash": dash},
     )
-    value = numbers.score(found.median, found.unit, found.decimals, ctx.language)
-    words = say(ctx, "median", value=value)
-    half = text_width(words, style.type("axis"), 600) / 2
-    x = (found.median - low) * px
-    shift = min(max(x, half), width - half) - x
-    figure.add_annotation(_line(words, style.font("axis", 600), found.median, _MEDIAN_TEXT, shift, style))
+    figure.add_annotation(_line(words, style.font("axis", 600), x, down, shift, style))
 
 
 def _home(figure: Sheet, found: Trial, ctx: ChartContext, style: Look) -> None:
@@ -259,7 +316,8 @@ def _line(
     """Return one line of text `down` screen px under the upper edge, moved `shift` px sideways."""
     up = (_STRIP - down) * style.k
     place: dict[str, Any] = {"yref": "paper", "xanchor": "center", "yanchor": "middle"}
-    return label(safe(words), font, x=x, y=0, xshift=round(shift, 2), yshift=round(up, 2), **place)
+    shifts = {"xshift": round(shift, 2), "yshift": round(up, 2)}
+    return label(safe(words), font, x=x, y=0, style=style, **shifts, **place)
 
 
 def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
@@ -278,7 +336,7 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     added = numbers.points(found.added, found.unit, found.decimals, ctx.language)
     if found.places > 0:
         return say(ctx, "gain", added=added, places=numbers.places(found.places, ctx.language))
-    lacking = distance(round(found.gap_level - found.added, 6), found.unit, found.decimals, ctx.language)
+    lacking = exact(round(found.gap_level - found.added, 6), found, ctx)
     return say(ctx, "none" if found.added > 0 else "none_yet", added=added, lacking=lacking)
 
 
@@ -292,15 +350,15 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     notes = []
     if found is not None:
         if found.gap_level is not None and found.gap_pass is not None:
-            gaps = [
-                distance(gap, found.unit, found.decimals, ctx.language)
-                for gap in (found.gap_level, found.gap_pass)
-            ]
+            gaps = [exact(gap, found, ctx) for gap in (found.gap_level, found.gap_pass)]
             notes.append(say(ctx, "thresholds", level=gaps[0], rank=found.rank_level, passing=gaps[1]))
         now = numbers.score(found.score, found.unit, found.decimals, ctx.language)
         then = numbers.score(found.target, found.unit, found.decimals, ctx.language)
         alt.append(say(ctx, "alt_now", rank=numbers.rank(found.rank_now, found.n), score=now))
         alt.append(say(ctx, "alt_then", rank=numbers.rank(found.rank_then, found.n), score=then))
+        if found.wanted_gap is not None:
+            needed = exact(found.wanted_gap, found, ctx)
+            alt.append(text(ctx.language, "trial.alt_mark", target=found.wanted, needed=needed))
     notes.append(say(ctx, "not_forecast"))
     ties = tie_note(_around(frame, ctx), ctx)
     return FigureText(
@@ -347,7 +405,7 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
 SPEC = FigureSpec(
     name="what_if",
     code="F7",
-    queries=("indices/ranking", "indices/gain"),
+    queries=("indices/ranking", "indices/gain", "indices/target_place"),
     draw=draw,
     describe=describe,
     tabulate=tabulate,

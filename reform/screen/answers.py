@@ -1,19 +1,21 @@
-"""Query answers for pages, cached by data version, question and parameters."""
+"""Query answers for pages, remembered by data version, question and parameters."""
 
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from queries import catalogue
+from reform.screen.memory import Memory
 from reform.warehouse.read import current_warehouse
+
+_MOST = 1024
+_answers: Memory[pd.DataFrame] = Memory(_MOST)
 
 
 def ask(name: str, **parameters: object) -> pd.DataFrame:
     """Answer a question from the version of the data that is current now."""
-    return _answer(current_warehouse().version, name, tuple(sorted(parameters.items())))
-
-
-@st.cache_data(max_entries=1024, show_spinner=False)
-def _answer(version: str, name: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
-    return catalogue.run(current_warehouse(), name, **dict(parameters))
+    warehouse = current_warehouse()
+    key = (warehouse.version, name, tuple(sorted(parameters.items())))
+    answer = _answers.get(key, lambda: catalogue.run(warehouse, name, **parameters))
+    # A copy of its own costs nothing until somebody writes into it: pandas copies on writing.
+    return answer.copy(deep=False)

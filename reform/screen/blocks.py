@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from reform import clock
@@ -16,11 +15,14 @@ from reform.exporting.chromium import find_browser
 from reform.exporting.errors import BrowserMissing, ExportError
 from reform.exporting.pictures import slide_png
 from reform.exporting.tables import csv_bytes, xlsx_bytes
+from reform.figures.clicking import clicked_unit
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.slide import file_name
 from reform.figures.sources_drawer import drawer_html
 from reform.screen.address import Reading
+from reform.screen.copying import copy_button
 from reform.screen.drawer import gather
+from reform.screen.drawings import described, drawn
 from reform.screen.styles import figure_foot, figure_head, table_html
 from reform.settings import settings
 from reform.warehouse.read import current_warehouse
@@ -32,27 +34,6 @@ _CHART = {"displayModeBar": False, "responsive": True}
 TOPIC_INDICES, TOPIC_DOSSIERS = "frame.topic_indices", "frame.topic_dossiers"
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
-def _drawn(
-    version: str,
-    name: str,
-    context: ChartContext,
-    parameters: tuple[Any, ...],
-    _spec: FigureSpec,
-    _frame: pd.DataFrame,
-) -> tuple[go.Figure, FigureText]:
-    """Draw once per version, figure, context and parameters of its rows."""
-    return _spec.draw(_frame, context), _spec.describe(_frame, context)
-
-
-def drawn(
-    spec: FigureSpec, frame: pd.DataFrame, context: ChartContext, parameters: Mapping[str, object]
-) -> tuple[go.Figure, FigureText]:
-    """Return figure and words, from the cache when the same was drawn before."""
-    key = tuple(sorted(parameters.items(), key=lambda item: item[0]))
-    return _drawn(current_warehouse().version, spec.name, context, key, spec, frame)
-
-
 def figure_card(
     spec: FigureSpec,
     frame: pd.DataFrame,
@@ -62,27 +43,53 @@ def figure_card(
     topic: str,
     *,
     height: int | None = None,
+    on_click: Callable[[str], None] | None = None,
+    more: str = "",
 ) -> None:
     """Show one registered figure as a card.
 
     `parameters` are those of the query that gave `frame`; they are printed with the query text
-    and key the cache.
+    and key the cache. `on_click` is told the code of the unit that the reader clicks on.
+    `more` is HTML, escaped already, that stands right under the drawing.
     """
     context = context if height is None else replace(context, height=height)
-    figure, words = drawn(spec, frame, context, parameters)
+    if context.size == "phone":
+        # A chart that takes clicks also takes the finger that would scroll the page.
+        on_click = None
+    figure = drawn(spec, frame, context, parameters, clickable=on_click is not None)
+    words = described(spec, frame, context, parameters)
     with st.container(border=True, key=f"card-{spec.name}"):
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
-            st.html(figure_head(words))
+            chip = text(reading.lang, "figures.slide.simulated") if context.simulated else None
+            st.html(figure_head(words, chip))
             data_menu(spec, frame, reading, context, parameters, words, topic)
         st.plotly_chart(
             figure,
             theme=None,
             alt=words.alt,
             config=_CHART,
-            height=int(figure.layout.height or spec.screen_height),
-            key=f"chart-{spec.name}",
+            height=figure.pixels,
+            **_chart_identity(spec, context, on_click),
         )
-        st.html(figure_foot(words))
+        st.html(more + figure_foot(words))
+
+
+def _chart_identity(
+    spec: FigureSpec, context: ChartContext, on_click: Callable[[str], None] | None
+) -> dict[str, Any]:
+    """Return the key of a chart and, when units can be clicked, what a click does."""
+    if on_click is None:
+        return {"key": f"chart-{spec.name}"}
+    # A chart remembers its selection as long as it keeps its name. A new one for each choice of
+    # peers makes every click count once, also the second one on the same unit.
+    key = "-".join(("clicks", spec.name, *context.peers))
+
+    def clicked() -> None:
+        code = clicked_unit(st.session_state[key].selection.points)
+        if code is not None:
+            on_click(code)
+
+    return {"key": key, "on_select": clicked, "selection_mode": "points"}
 
 
 def data_menu(
@@ -125,6 +132,7 @@ def data_menu(
                 key=f"xlsx-{spec.name}",
                 on_click="ignore",
             )
+        copy_button(words, spec.name, lang)
         st.html(table_html(table, lang))
         st.html(
             f'<h3 class="figure-subtitle">{text(lang, "frame.sources_of_figure")}</h3>'

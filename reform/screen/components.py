@@ -1,23 +1,21 @@
-"""The blocks of Thành phần: which year, what adds up, the trial and the slope beside the gaps."""
+"""The blocks of Thành phần: which year, what adds up, and the slope beside the gaps."""
 
 from __future__ import annotations
 
-import pandas as pd
-import streamlit as st
+from dataclasses import replace
 
-from reform.editions import opening_year
+import pandas as pd
+
 from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks
-from reform.screen.address import Reading, bound
+from reform.screen.address import Reading
 from reform.screen.answers import ask
 from reform.screen.filters import INDICES_WITH_COMPONENTS
-from reform.urls import MOST_ADDED
+from reform.screen.peers import Comparison, note
 from reform.wording.numbers import number
-from reform.wording.sentences import SCALE, TRIAL_SHARE, present
+from reform.wording.sentences import present
 from reform.wording.texts import text
-
-_STEP_SHARE = 0.0005
 
 
 def index_with_components(asked: str) -> str:
@@ -51,7 +49,7 @@ def fallback_line(years: pd.DataFrame, year: int, parts: pd.DataFrame, reading: 
         label=parts["label"].iloc[0],
         asked=wanted,
         k=int(row["units"]),
-        n=int(row["population"]) if present(row["population"]) else 63,
+        n=int(row["population"]) if present(row["population"]) else reading.view.era,
         year=year,
     )
 
@@ -75,53 +73,18 @@ def sum_line(parts: pd.DataFrame, reading: Reading) -> str | None:
     )
 
 
-def trial_card(index: str, reading: Reading, context: ChartContext) -> None:
-    """Let the reader add points and see which place that would bring."""
+def slope_card(index: str, reading: Reading, context: ChartContext, compared: Comparison) -> None:
+    """Show how home and peers moved between the last two comparable editions of the province."""
     own = {"index": index, "province": reading.view.home} | reading.common()
-    default = ask("indices/gain", **own)
-    if default.empty:
-        return
-    row = default.iloc[0]
-    scale = SCALE[row["unit"]]
-    added = reading.view.added if reading.view.added is not None else TRIAL_SHARE * scale
-    with st.container(key="trial"):
-        steps = [round(_STEP_SHARE * scale * i, 4) for i in range(round(MOST_ADDED / 100 / _STEP_SHARE) + 1)]
-        decimals = 2 if scale > 1 else 4
-        st.select_slider(
-            text(reading.lang, "frame.added"),
-            steps,
-            format_func=lambda points: number(points, decimals, reading.lang),
-            **bound(reading, "added", min(steps, key=lambda step: abs(step - added))),
-        )
-    asked = own | {"year": int(row["year"]), "added": added}
-    gain = ask("indices/gain", **asked).iloc[0]
-    whole = {"index": index, "year": int(row["year"]), "dimension": ""} | reading.common()
-    frame = ask("indices/ranking", **whole).assign(
-        **{
-            name: gain[name]
-            for name in ("added", "rank_now", "rank_then", "places_gained", "gap_level", "gap_pass")
-        }
-    )
-    blocks.figure_card(REGISTRY["what_if"], frame, reading, context, asked | whole, blocks.TOPIC_INDICES)
-
-
-def slope_card(index: str, reading: Reading, context: ChartContext) -> None:
-    """Show how the region moved between the last two comparable editions of the province."""
-    own = {"index": index, "province": reading.view.home} | reading.common()
-    editions = ask("indices/editions", **own)
-    year = opening_year(editions, None)
+    year = compared.year
     if year is None:
         return
     ranking = ask("indices/ranking", index=index, year=year, dimension="", **reading.common())
     mine = ranking[ranking["province_code"] == reading.view.home]
     if mine.empty or not present(mine["year_previous"].iloc[0]):
         return
-    region = ranking[
-        (ranking["region_vi"] == reading.home_region) & (ranking["province_code"] != reading.view.home)
-    ]
-    peers = reading.view.peers if reading.view.peers is not None else tuple(region["province_code"])
     asked = own | {
-        "peers": ",".join(peers),
+        "peers": ",".join(compared.peers.codes),
         "year_from": int(mine["year_previous"].iloc[0]),
         "year_to": year,
     }
@@ -129,7 +92,7 @@ def slope_card(index: str, reading: Reading, context: ChartContext) -> None:
         REGISTRY["peer_slope"],
         ask("indices/peer_slope", **asked),
         reading,
-        context,
+        replace(context, peer_words=note(compared, reading)),
         asked,
         blocks.TOPIC_INDICES,
     )

@@ -46,8 +46,8 @@ def gather(
         return SourcesFacts(population=str(len(reading.provinces)), **common)
     newest = frame.sort_values("year").iloc[-1]
     index, year = str(newest["index_code"]), int(newest["year"])
-    sources = ask("indices/edition_sources", index=index, year=year, **reading.common())
-    cases = ask("reference/corrections")
+    sources = ask("indices/edition_sources", index=index, year=year, **reading.public())
+    cases = ask("reference/corrections", as_of=reading.day)
     cases = cases[(cases["label"] == newest["label"]) & (cases["year"] == year)]
     card = ask("indices/cards").set_index("index_code").loc[index]
     return SourcesFacts(

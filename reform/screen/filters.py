@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from reform import urls
-from reform.peers import nearest_of_region
+from reform.editions import opening_year
+from reform.screen import device, keyboard
 from reform.screen.address import Reading, bound
 from reform.screen.answers import ask
-from reform.wording.texts import text
+from reform.screen.peers import Comparison, compared, menu, picker
+from reform.wording.texts import Lang, text
 
 # Indices whose components belong on Thành phần; the others hold almost none.
 INDICES_WITH_COMPONENTS = ("PAR", "SIPAS", "PAPI", "PCI")
@@ -21,19 +24,15 @@ INDICES_WITH_COMPONENTS = ("PAR", "SIPAS", "PAPI", "PCI")
 class RankingChoice:
     """What the filters mean for the figures of this run."""
 
-    peers: tuple[str, ...]
+    comparison: Comparison
     region: str | None
     """Vietnamese name, or None when nobody is named."""
 
 
-def ranking_filters(
-    reading: Reading, editions: pd.DataFrame, year: int | None, ranking: pd.DataFrame
-) -> RankingChoice:
+def ranking_filters(reading: Reading, editions: pd.DataFrame, year: int | None) -> RankingChoice:
     """Draw the filter bar and return peers and region, chosen or by default."""
     lang, view = reading.lang, reading.view
-    peers = view.peers if view.peers is not None else nearest_of_region(ranking, view.home)
-    peers = tuple(code for code in peers if code != view.home)
-    names = reading.provinces.set_index("province_code")["province"]
+    comparison = compared(reading, view.index, year)
     regions = [urls.NO_REGION, *reading.known.regions]
     own_slug = urls.slug(reading.home_region) if reading.home_region else urls.NO_REGION
     chosen_region = view.region or own_slug
@@ -48,38 +47,41 @@ def ranking_filters(
             **bound(reading, "index", view.index),
         )
         years = editions["year"].tolist()
-        st.selectbox(
-            text(lang, "frame.year"),
-            years,
-            width=120,
-            placeholder=text(lang, "frame.choose"),
-            **bound(reading, "year", year if year in years else None),
-        )
+        keyboard.offer("index", labels, view.index)
+        keyboard.offer("year", sorted(years), year)
         region_names = _region_names(reading)
-        st.selectbox(
-            text(lang, "frame.region"),
-            regions,
-            format_func=lambda slug: region_names.get(slug, text(lang, "frame.no_region")),
-            width=230,
-            placeholder=text(lang, "frame.choose"),
-            **bound(reading, "region", chosen_region, lambda slug: None if slug == own_slug else slug),
-        )
-        st.multiselect(
-            text(lang, "frame.peers"),
-            [code for code in names.index if code != view.home],
-            format_func=lambda code: names[code],
-            max_selections=urls.MAX_PEERS,
-            placeholder=text(lang, "frame.choose_peers"),
-            width=430,
-            select_all=False,
-            **bound(reading, "peers", list(peers), tuple),
-        )
-    return RankingChoice(peers, reading.known.regions.get(chosen_region))
+        with _rest(lang):
+            st.selectbox(
+                text(lang, "frame.year"),
+                years,
+                width=120,
+                placeholder=text(lang, "frame.choose"),
+                **bound(reading, "year", year if year in years else None),
+            )
+            st.selectbox(
+                text(lang, "frame.region"),
+                regions,
+                format_func=lambda slug: region_names.get(slug, text(lang, "frame.no_region")),
+                width=230,
+                help=_without_regions(reading),
+                placeholder=text(lang, "frame.choose"),
+                **bound(reading, "region", chosen_region, lambda slug: None if slug == own_slug else slug),
+            )
+            picker(reading, comparison, width=330)
+        menu(reading, comparison)
+    if comparison.problem:
+        st.info(comparison.problem)
+    return RankingChoice(comparison, reading.known.regions.get(chosen_region))
 
 
-def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: int | None) -> None:
-    """Draw the filter bar of Thành phần: index, year, reference, and the dimension looked into."""
+def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: int | None) -> Comparison:
+    """Draw the filter bar of Thành phần: index, year, reference, the dimension looked into, peers.
+
+    The peers are those of the edition that the index opens with: places are known best there.
+    """
     lang, view = reading.lang, reading.view
+    editions = ask("indices/editions", index=index, province=view.home, **reading.common())
+    comparison = compared(reading, index, opening_year(editions, None))
     cards = ask("indices/cards")
     labels = dict(zip(cards["index_code"], cards["label"], strict=True))
     names = reading.provinces.set_index("province_code")["province"]
@@ -92,45 +94,70 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
             **bound(reading, "index", index),
         )
         complete = years[years["complete"]]["year"].tolist()
-        st.selectbox(
-            text(lang, "frame.year"),
-            complete,
-            width=120,
-            placeholder=text(lang, "frame.choose"),
-            **bound(reading, "year", year if year in complete else None),
-        )
-        st.selectbox(
-            text(lang, "frame.reference"),
-            [*urls.REFERENCES, *(code for code in names.index if code != view.home)],
-            format_func=lambda code: (
-                text(lang, f"components.{code}") if code in urls.REFERENCES else names[code]
-            ),
-            width=260,
-            placeholder=text(lang, "frame.choose"),
-            **bound(reading, "reference", view.reference),
-        )
-        if index == "PAPI" and year is not None:
-            parts = ask(
-                "indices/components",
-                index=index,
-                year=year,
-                parent="TOTAL",
-                reference="median",
-                province=view.home,
-                **reading.common(),
-            )
-            parts = parts[parts["applicable"]].sort_values("dimension")
-            shown = dict(zip(parts["dimension"], parts[f"short_{lang}"], strict=True))
+        keyboard.offer("index", INDICES_WITH_COMPONENTS, index)
+        keyboard.offer("year", sorted(complete), year)
+        with _rest(lang):
             st.selectbox(
-                text(lang, "frame.part"),
-                ["TOTAL", *shown],
-                format_func=lambda code: shown.get(code, text(lang, "frame.part_total")),
-                width=300,
+                text(lang, "frame.year"),
+                complete,
+                width=120,
                 placeholder=text(lang, "frame.choose"),
-                **bound(reading, "part", view.part if view.part in shown else "TOTAL"),
+                **bound(reading, "year", year if year in complete else None),
             )
+            st.selectbox(
+                text(lang, "frame.reference"),
+                [
+                    *(kind for kind in urls.REFERENCES if kind != "region" or reading.known.regions),
+                    *(code for code in names.index if code != view.home),
+                ],
+                format_func=lambda code: (
+                    text(lang, f"components.{code}") if code in urls.REFERENCES else names[code]
+                ),
+                width=260,
+                help=_without_regions(reading),
+                placeholder=text(lang, "frame.choose"),
+                **bound(reading, "reference", view.reference),
+            )
+            if index == "PAPI" and year is not None:
+                parts = ask(
+                    "indices/components",
+                    index=index,
+                    year=year,
+                    parent="TOTAL",
+                    reference="median",
+                    province=view.home,
+                    **reading.common(),
+                )
+                parts = parts[parts["applicable"]].sort_values("dimension")
+                shown = dict(zip(parts["dimension"], parts[f"short_{lang}"], strict=True))
+                st.selectbox(
+                    text(lang, "frame.part"),
+                    ["TOTAL", *shown],
+                    format_func=lambda code: shown.get(code, text(lang, "frame.part_total")),
+                    width=300,
+                    placeholder=text(lang, "frame.choose"),
+                    **bound(reading, "part", view.part if view.part in shown else "TOTAL"),
+                )
+        menu(reading, comparison, with_picker=True)
+    if comparison.problem:
+        st.info(comparison.problem)
+    return comparison
+
+
+def _rest(lang: Lang) -> AbstractContextManager[object]:
+    """Return where the filters after the index go: beside it, or on a phone behind one button."""
+    if device.size() == "phone":
+        return st.popover(text(lang, "frame.filters"), key="more-filters")
+    return nullcontext()
+
+
+def _without_regions(reading: Reading) -> str | None:
+    """Return why no region can be chosen, None when one can."""
+    return None if reading.known.regions else text(reading.lang, "era.no_region")
 
 
 def _region_names(reading: Reading) -> dict[str, str]:
     column = f"region_{reading.lang}"
-    return {urls.slug(row["region_vi"]): row[column] for _, row in reading.provinces.iterrows()}
+    # The 34 units are in no region.
+    grouped = reading.provinces.dropna(subset="region_vi")
+    return {urls.slug(row["region_vi"]): row[column] for _, row in grouped.iterrows()}

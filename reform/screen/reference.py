@@ -10,11 +10,11 @@ import streamlit as st
 from reform.screen.address import Reading
 from reform.screen.styles import table_html
 from reform.settings import settings
-from reform.wording import dates, numbers
+from reform.wording import dates, published
 from reform.wording.sentences import day_of, present
-from reform.wording.texts import text
+from reform.wording.texts import Lang, text
 
-_MARKS = {"full": "●", "partial": "◐", "none": "○", "not_public": "–", "no_edition": "×"}
+_MARKS = {"full": "●", "partial": "◐", "none": "○", "unknown": "?", "not_public": "–", "no_edition": "×"}
 # Columns of each table, in reading order; a name with {lang} follows the language.
 COLUMNS = {
     "gaps": ("gap_{lang}", "where_{lang}", "layout"),
@@ -44,7 +44,7 @@ def completeness(grid: pd.DataFrame, reading: Reading) -> None:
     lang = reading.lang
     with st.container(border=True, key="card-completeness"):
         _title("completeness", reading)
-        st.html(f'<div class="grid-scroll">{completeness_html(grid, reading)}</div>')
+        st.html(f'<div class="grid-scroll" tabindex="0">{completeness_html(grid, reading)}</div>')
         st.html(f'<p class="figure-note">{escape(text(lang, "reference.completeness.key"))}</p>')
 
 
@@ -93,48 +93,35 @@ def published_figures(rows: pd.DataFrame, reading: Reading) -> None:
         if rows.empty:
             st.html(f'<p class="prose">{escape(text(lang, "reference.published.none"))}</p>')
             return
-        table = pd.DataFrame(
-            {
-                _heading("label", lang): rows[f"label_{lang}"],
-                _heading("value", lang): [figure(row, lang) for _, row in rows.iterrows()],
-                _heading("unit", lang): rows[f"unit_{lang}"],
-                _heading("scope", lang): rows[f"scope_{lang}"],
-                _heading("as_of", lang): rows[f"as_of_text_{lang}"],
-                _heading("quote_place", lang): rows[f"quote_place_{lang}"],
-                _heading("note", lang): rows[f"note_{lang}"],
-            }
-        )
-        st.html(table_html(table, lang))
-        first = rows.iloc[0]
-        st.html(
-            '<p class="figure-note">'
-            + escape(
-                text(
-                    lang,
-                    "reference.published.source",
-                    publisher=first["source_publisher"],
-                    title=first["source_title"],
-                    date=dates.day(day_of(first["published_on"]), lang),
-                )
-            )
-            + "</p>"
-        )
+        st.html(table_html(published_table(rows, lang), lang))
+        st.html(f'<p class="figure-note">{escape(published_source(rows, lang))}</p>')
 
 
-def figure(row: pd.Series, lang: str) -> str:
-    """Format one published figure: its own decimals, "trên" for a lower bound, dates as dates."""
-    language = lang  # one of LANGUAGES
-    if row["unit"] == "date":
-        return dates.day(day_of(row["value_text"]), language)  # type: ignore[arg-type]
-    if not present(row["value"]):
-        return str(row["value_text"])
-    decimals = len(str(row["value_text"]).partition(".")[2])
-    shown = numbers.number(float(row["value"]), decimals, language)  # type: ignore[arg-type]
-    if row["unit"] == "percent":
-        shown += "%"
-    if row["bound"] == "over":
-        shown = text(language, "reference.over", value=shown)  # type: ignore[arg-type]
-    return shown
+def published_source(rows: pd.DataFrame, lang: Lang) -> str:
+    """Name publisher, title and day of the report that published figures are from."""
+    first = rows.iloc[0]
+    return text(
+        lang,
+        "reference.published.source",
+        publisher=first["source_publisher"],
+        title=first["source_title"],
+        date=dates.day(day_of(first["published_on"]), lang),
+    )
+
+
+def published_table(rows: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return published figures as a table: what, value as printed, unit, scope, day, place, caveat."""
+    return pd.DataFrame(
+        {
+            _heading("label", lang): rows[f"label_{lang}"],
+            _heading("value", lang): [published.shown(row, lang) for _, row in rows.iterrows()],
+            _heading("unit", lang): rows[f"unit_{lang}"],
+            _heading("scope", lang): rows[f"scope_{lang}"],
+            _heading("as_of", lang): rows[f"as_of_text_{lang}"],
+            _heading("quote_place", lang): rows[f"quote_place_{lang}"],
+            _heading("note", lang): rows[f"note_{lang}"],
+        }
+    )
 
 
 def table(name: str, rows: pd.DataFrame, reading: Reading) -> None:

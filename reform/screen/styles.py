@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
@@ -13,16 +14,23 @@ from reform.figures import tokens
 from reform.figures.context import FigureText, Theme
 from reform.wording import numbers
 from reform.wording.sentences import present
-from reform.wording.texts import Lang
+from reform.wording.texts import Lang, text
 
 _MOST_DECIMALS = 4
+# What browsers take for 100 % unless the reader chose another size.
+_BROWSER_PX = 16
 _AMOUNT = 10_000
 
 _SHEET = """
+/* The reader's own text size counts; Streamlit alone would fix it in px. */
+html { font-size: $root; }
 .stApp { background: $page; }
 header[data-testid="stHeader"] { background: $surface; border-top: 4px solid $header_rule;
   border-bottom: 1px solid $border; height: 64px; }
-header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label}px; }
+header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label}px;
+  min-height: ${control}px; }
+[data-testid="stSkipToContent"] { font-size: 0 !important; }
+[data-testid="stSkipToContent"]::after { content: "$skip"; font-size: ${label}px; }
 .block-container { max-width: $max_width; padding: 72px 32px 12px; }
 header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-testid="stHeader"] .stLogo {
   height: 44px; max-width: 240px; margin-left: 16px; }
@@ -33,23 +41,36 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 [data-testid="stVerticalBlock"] { gap: 12px; }
 .st-key-frame-controls { position: fixed; top: 14px; right: 32px; z-index: 999991; width: auto;
   flex-wrap: nowrap; align-items: center; }
+.st-key-device, .st-key-labels { display: none; }
 [class*="st-key-card"] { background: $surface; border-color: $border; padding: 14px 18px 12px;
   position: relative; }
-[class*="st-key-card-rank"] { padding: 10px 16px; }
-[class*="st-key-menu-"] button { min-height: 28px; padding: 0 4px; font-size: ${caption}px; }
+/* The link that covers the card takes no room of its own, so no gap before it either. */
+[class*="st-key-card-rank"] { padding: 10px 16px; gap: 0; }
+.st-key-link-new { margin-bottom: 5px; }
+[class*="st-key-menu-"] button { min-height: ${control}px; margin: -4px 0; padding: 0 4px;
+  font-size: ${caption}px; }
+[class*="st-key-menu-"] { overflow: visible !important; }
+[data-testid="stButtonGroup"] button, [data-testid="stCheckbox"] label { min-height: ${control}px; }
 [class*="st-key-card"] [data-testid="stVerticalBlock"] { gap: 6px; }
+.simulated-chip { background: $simulated_bg; color: $simulated_text; border: 1px solid $simulated_border;
+  border-radius: 4px; padding: 0 6px; font-weight: 600; white-space: nowrap; }
+.simulated-bar { background: $simulated_bg; color: $simulated_text; border: 1px solid $simulated_border;
+  border-radius: 6px; padding: 8px 14px; margin: 0; font-size: ${caption}px; line-height: 1.4; }
 .headline h1 { font-size: ${h1}px; line-height: 1.25; font-weight: 700; margin: 0; padding: 0;
   color: $text; letter-spacing: 0; }
 .headline p { font-size: ${body}px; line-height: 1.4; margin: 2px 0 0; color: $secondary; }
+.headline a { color: $link; }
 .figure-title { font-size: ${h2}px; line-height: 1.25; font-weight: 700; color: $text; margin: 0;
   padding: 0; }
 .figure-subtitle { font-size: ${caption}px; line-height: 1.35; color: $secondary; margin: 2px 0 0; }
 .figure-note { font-size: ${caption}px; line-height: 1.35; color: $muted; margin: 0; }
 .things { display: grid; grid-template-columns: max-content 1fr; column-gap: 12px; }
-.things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding-top: 7px; }
-.things dd { margin: 0; padding: 6px 0; font-size: 14px; line-height: 1.3; color: $text; }
+.things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding-top: 5px; }
+.things dd { margin: 0; padding: 4px 0; font-size: 14px; line-height: 1.3; color: $text; position: relative; }
 .things dd + dt, .things dd + dt + dd { border-top: 1px solid $border; }
 .things .where { display: block; font-size: ${caption}px; color: $secondary; text-decoration: none; }
+/* The whole line opens what the words under it name. */
+.things .where::after { content: ""; position: absolute; inset: 0; }
 .things .where:hover { text-decoration: underline; }
 .things .overdue { color: $overdue_text; }
 [class*="st-key-open-"] { position: absolute; inset: 0; width: 100% !important; height: 100%; z-index: 2; }
@@ -62,8 +83,11 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
   padding: 4px 7px; text-align: center; color: $text; }
 .grid-table th { background: $surface_2; font-weight: 600; color: $secondary; }
 .grid-table th.row { text-align: left; font-family: $ui; }
-.grid-table td.none, .grid-table td.not_public, .grid-table td.no_edition { color: $muted; }
-[data-baseweb="tag"] span, [data-baseweb="tag"] svg { color: $on_accent; fill: $on_accent; }
+.grid-table td.none, .grid-table td.unknown, .grid-table td.not_public,
+.grid-table td.no_edition { color: $muted; }
+[data-tag] span, [data-tag] button, [data-testid="stBaseButton-primary"] { color: $on_accent !important; }
+[class*="st-key-menu-"] button:hover { color: $link; }
+[data-tag] button { min-width: 24px; min-height: 24px; }
 .grid-scroll { overflow-x: auto; }
 .grid-scroll.tall { max-height: 440px; overflow-y: auto; }
 .text-table { border-collapse: collapse; width: 100%; font-size: ${caption}px; line-height: 1.4;
@@ -73,11 +97,39 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .text-table td { border-bottom: 1px solid $border; padding: 6px 8px; vertical-align: top; }
 .text-table td.amount { text-align: right; font-family: $tab; white-space: nowrap; }
 [data-testid="stElementToolbar"] { display: none; }
+.themes { display: flex; flex-wrap: wrap; align-items: center; gap: 0 4px; margin: 0; color: $text; }
+.themes a { display: inline-flex; align-items: center; min-height: ${control}px; padding: 0 8px;
+  color: $link; }
+.themes a[aria-current] { font-weight: 700; text-decoration: none; }
 .prose { font-size: 14px; line-height: 1.5; color: $text; }
-:focus-visible { outline: 3px solid $focus; outline-offset: 2px; }
+:focus-visible { outline: 3px solid $focus !important; outline-offset: 2px !important; }
+/* Where the part with the focus is smaller than its control, the ring goes around the control. */
+[data-testid="stSelectbox"] [role="group"]:has(> input:focus-visible),
+[data-testid="stMultiSelect"] [role="group"]:has(input:focus-visible),
+[data-testid="stNumberInputContainer"]:has(input:focus-visible),
+[data-testid="stSlider"] [data-rac]:has(> div > input:focus-visible),
+[data-testid="stCheckbox"] label:has(input:focus-visible) { outline: 3px solid $focus; outline-offset: 2px; }
+[data-testid="stSelectbox"] input, [data-testid="stMultiSelect"] input, [data-testid="stSlider"] input,
+[data-testid="stNumberInput"] input, [data-testid="stCheckbox"] input { outline: none !important; }
+[data-testid="stButtonGroup"] button:focus-visible, [data-tag]:focus-visible {
+  outline-offset: -3px !important; }
+[data-tag]:focus-visible { outline-color: $on_accent !important; }
+/* A chart that takes clicks also takes the finger that would scroll the page. */
+@media (pointer: coarse) {
+  [class*="st-key-clicks-"] .nsewdrag { pointer-events: none !important; }
+}
+/* No room beside the navigation: on small screens, and on large ones with large text or zoom. */
+@media (max-width: 75em) {
+  .st-key-frame-controls { position: static; flex-wrap: wrap; justify-content: flex-end; }
+}
 @media (max-width: 760px) {
-  .block-container { padding: 118px 16px 24px; }
-  .st-key-frame-controls { top: 70px; left: 16px; right: 16px; width: auto; }
+  .block-container { padding: 72px 16px 24px; }
+  .st-key-frame-controls { justify-content: flex-start; }
+  [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; }
+  button[data-testid], [data-testid="stButtonGroup"] button, [data-testid="stSidebarNavLink"],
+  [data-testid="stCheckbox"] label, [data-testid="stSelectbox"] [role="group"],
+  [class*="st-key-menu-"] button, .themes a { min-height: ${control_phone}px; }
+  [data-testid="stExpandSidebarButton"], .themes a { min-width: ${control_phone}px; }
   .headline h1 { font-size: ${h1_phone}px; }
   [data-testid="stHorizontalBlock"]:has(> * .headline) { flex-wrap: wrap !important; }
   [data-testid="stHorizontalBlock"]:has(> * .headline) > *:first-child { flex: 1 1 100%; }
@@ -86,12 +138,14 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 
 
 @lru_cache(maxsize=8)
-def style_tag(theme: Theme, *, wide: bool = False) -> str:
+def style_tag(theme: Theme, lang: Lang, *, wide: bool = False) -> str:
     """Return the `<style>` element of a page in one theme."""
     found = tokens.load()
-    colours, kinds = found.theme(theme), found.size("screen")["type"]
+    colours, screen, phone = found.theme(theme), found.size("screen"), found.size("phone")
+    kinds = screen["type"]
     values = {
         "header_rule": colours["header_rule"],
+        **{name: colours[name] for name in ("simulated_bg", "simulated_text", "simulated_border")},
         "surface_2": colours["surface_2"],
         "overdue_text": colours["status"]["overdue_text"],
         "secondary": colours["text"]["secondary"],
@@ -99,35 +153,50 @@ def style_tag(theme: Theme, *, wide: bool = False) -> str:
         "border": colours["border"],
         "muted": colours["text"]["muted"],
         "focus": colours["focus"],
+        "link": colours["link"],
         "on_accent": colours["text"]["on_accent"],
         "page": colours["page"],
         "text": colours["text"]["primary"],
         "max_width": "1864px" if wide else "1440px",
         "tab": found.tabular_family,
         "ui": found.font_family,
+        "root": f"{kinds['body'] / _BROWSER_PX:.2%}",
+        "skip": text(lang, "frame.skip"),
     }
     sizes = {name: str(kinds[name]) for name in ("h1", "h2", "body", "caption", "label")}
-    sizes["h1_phone"] = str(found.size("phone")["type"]["h1"])
+    sizes["h1_phone"] = str(phone["type"]["h1"])
+    sizes["control"], sizes["control_phone"] = str(screen["control_h"]), str(phone["control_h"])
     sheet = _SHEET
     for name, value in sizes.items():
         sheet = sheet.replace(f"${{{name}}}", value)
     for name, value in values.items():
         sheet = sheet.replace(f"${name}", str(value))
-    return f"<style>{sheet}{figure_styles.css(theme)}</style>"
+    return f"<style>{_growing(sheet + figure_styles.css(theme), kinds['body'])}</style>"
 
 
-def headline(title: str, ledes: Sequence[str]) -> str:
-    """Return the finding of a page with the lines under it."""
+def _growing(sheet: str, base: float) -> str:
+    """Give text sizes in parts of the page's own, so that they grow with what the reader chose."""
+    return re.sub(r"font-size: ([\d.]+)px", lambda size: f"font-size: {float(size[1]) / base:.4g}rem", sheet)
+
+
+def headline(title: str, ledes: Sequence[str], more: str = "") -> str:
+    """Return the finding of a page with the lines under it; `more` is HTML, escaped already."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in ledes)
-    return f'<div class="headline"><h1>{escape(title)}</h1>{lines}</div>'
+    return f'<div class="headline"><h1>{escape(title)}</h1>{lines}{more}</div>'
 
 
-def figure_head(words: FigureText) -> str:
-    """Return title and subtitle above a figure."""
+def figure_head(words: FigureText, simulated: str | None = None) -> str:
+    """Return title and subtitle above a figure; `simulated` is the chip of invented data."""
+    chip = f' <span class="simulated-chip">{escape(simulated)}</span>' if simulated else ""
     return (
         f'<h2 class="figure-title">{escape(words.title)}</h2>'
-        f'<p class="figure-subtitle">{escape(words.subtitle)}</p>'
+        f'<p class="figure-subtitle">{escape(words.subtitle)}{chip}</p>'
     )
+
+
+def simulated_bar(sentence: str) -> str:
+    """Return the bar that stands on every page with simulated dossiers."""
+    return f'<p class="simulated-bar">{escape(sentence)}</p>'
 
 
 def figure_foot(words: FigureText) -> str:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import holidays
 import pandas as pd
 
+from reform.dossiers import cubes, record
+from reform.dossiers.calendar import working_calendar
+from reform.dossiers.overrides import calendar_overrides
+from reform.dossiers.record import State
 from reform.settings import Settings
 from reform.warehouse.checks import FOLDER as CHECKS
 from reform.warehouse.checks import run_checks
 from reform.warehouse.loading import load_all
 from reform.warehouse.lock import exclusive
+from reform.warehouse.own_targets import FILE_NAME as OWN_TARGETS
+from reform.warehouse.own_targets import load_own_targets, own_bytes
 from reform.warehouse.publish import (
     SCHEMA_VERSION,
     file_of,
     forget_old_versions,
+    open_sealed,
     read_pointer,
     replace_pointer,
     version_inside,
@@ -26,7 +36,8 @@ from reform.warehouse.read import current_warehouse
 
 CODE = Path(__file__).resolve().parent
 # What decides the content of a version besides the data: change one of these, get a new version.
-_RECIPE = ("schema.sql", "macros.sql", "files.py", "loading.py", "choose.py")
+_RECIPE = ("schema.sql", "macros.sql", "files.py", "loading.py", "choose.py", "own_targets.py")
+_DOSSIER_SQL = ("dossier_schema.sql", "dossier_macros.sql")
 
 
 class ChecksFailed(Exception):
@@ -37,22 +48,55 @@ class ChecksFailed(Exception):
         self.offending = offending
 
 
-def input_digest(data_dir: Path) -> str:
+def input_digest(settings: Settings) -> str:
     """Return the SHA-256 (hex) of everything that decides what a version holds and must pass.
 
-    Line ends do not count, so the same commit has the same version on every system.
+    Line ends do not count, so the same commit has the same version on every system. Raises
+    DataFileError when the installation's own file cannot be read.
     """
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
     named = [(f"recipe/{name}", CODE / name) for name in _RECIPE]
     named += [(f"checks/{file.name}", file) for file in CHECKS.glob("*.sql")]
+    data_dir, own = settings.data_dir, settings.home / OWN_TARGETS
     named += [
         (f"data/{file.relative_to(data_dir).as_posix()}", file)
         for folder in (data_dir, data_dir / "scores")
         for file in folder.glob("*.csv")
     ]
+    named += [(f"home/{own.name}", own)] if own.exists() else []
     for name, file in sorted(named):
-        content = file.read_bytes().replace(b"\r\n", b"\n")
+        content = (own_bytes(own) if file is own else file.read_bytes()).replace(b"\r\n", b"\n")
         digest.update(f"\n{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What a version is made of: the index part, the way cubes are made, the state of the record."""
+
+    index: str
+    recipe: str
+    state: State | None
+
+    @property
+    def state_name(self) -> str:
+        return self.state.name if self.state else ""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(f"{self.index} {self.recipe} {self.state_name}".encode()).hexdigest()
+
+
+def _dossier_recipe(settings: Settings) -> str:
+    """Return the SHA-256 (hex) of what decides the cubes besides the dossiers: code and calendar."""
+    digest = hashlib.sha256(f"holidays {holidays.__version__}".encode())
+    files = [CODE / name for name in _DOSSIER_SQL]
+    files += sorted(cubes.QUERIES.glob("*.sql")) + sorted(record.QUERIES.glob("*.sql"))
+    files += [Path(cubes.__file__), settings.data_dir / "calendar_overrides.csv"]
+    for file in files:
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"\n{file.name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -65,12 +109,14 @@ def build(settings: Settings) -> str:
     not end; in all three cases the version that served before goes on serving.
     """
     with exclusive(settings.home / "build.lock"):
-        digest = input_digest(settings.data_dir)
-        version = digest[:12]
+        inputs = _Inputs(
+            input_digest(settings), _dossier_recipe(settings), record.current_state(settings.home)
+        )
+        version = inputs.digest[:12]
         file = file_of(settings.home, version)
         sound = version_inside(file) == version
         if not sound:
-            _build_file(settings, file, version, digest)
+            _build_file(settings, file, version, inputs)
         pointer = read_pointer(settings.home)
         if pointer is None or pointer.version != version:
             replace_pointer(settings.home, version)
@@ -79,29 +125,113 @@ def build(settings: Settings) -> str:
     return version
 
 
-def _build_file(settings: Settings, file: Path, version: str, digest: str) -> None:
+def _build_file(settings: Settings, file: Path, version: str, inputs: _Inputs) -> None:
     """Build into a draft beside `file`, check it, and rename it into place."""
     draft = settings.home / f".building-{version}-{os.getpid()}"
     draft.unlink(missing_ok=True)
+    serving = _serving(settings.home)
+    same_index = serving is not None and serving.index == inputs.index
     try:
+        if (
+            serving
+            and same_index
+            and serving.recipe == inputs.recipe
+            and _follows(inputs.state, serving.state)
+        ):
+            # Only dossiers came in: the serving version and what they change.
+            shutil.copyfile(serving.file, draft)
         with duckdb.connect(str(draft)) as connection:
-            fill(connection, settings.data_dir)
-            connection.execute("INSERT INTO build_info VALUES (?, ?, ?)", [version, SCHEMA_VERSION, digest])
+            connection.execute(f"SET memory_limit = '{settings.build_memory_gb}GB'")
+            connection.execute("SET preserve_insertion_order = false")
+            if not same_index or not _has_tables(connection):
+                fill(connection, settings.data_dir, settings.home / OWN_TARGETS)
+                _fill_dossiers(connection, settings, inputs, serving)
+            elif inputs.state and serving:
+                before = record.state_of(settings.home, serving.state)
+                if before:
+                    cubes.apply_change(connection, settings.home, before, inputs.state)
+            connection.execute("DELETE FROM build_info")
+            connection.execute(
+                "INSERT INTO build_info VALUES (?, ?, ?, ?, ?)",
+                [version, SCHEMA_VERSION, inputs.index, inputs.recipe, inputs.state_name],
+            )
             offending = {n: rows for n, rows in run_checks(connection).items() if not rows.empty}
             if offending:
                 raise ChecksFailed(offending)
             connection.execute("CHECKPOINT")
         draft.replace(file)
     finally:
-        for leftover in (draft, draft.with_name(f"{draft.name}.wal")):
-            leftover.unlink(missing_ok=True)
+        for leftover in (draft, draft.with_name(f"{draft.name}.wal"), draft.with_name(f"{draft.name}.tmp")):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink(missing_ok=True)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """Create the schema and load every file of `data_dir`. Raises DataFileError."""
-    for name in ("schema.sql", "macros.sql"):
+@dataclass(frozen=True)
+class _Serving:
+    """The version that serves and what it was made of."""
+
+    file: Path
+    index: str
+    recipe: str
+    state: str
+
+
+def _serving(home: Path) -> _Serving | None:
+    """Read what the serving version was made of; None when there is none that this code made."""
+    pointer = read_pointer(home)
+    if pointer is None:
+        return None
+    file = file_of(home, pointer.version)
+    try:
+        with open_sealed(file) as connection:
+            row = connection.execute(
+                "SELECT schema_version, input_digest, dossier_recipe, dossier_state FROM build_info"
+            ).fetchone()
+    except duckdb.Error:
+        return None
+    if row is None or row[0] != SCHEMA_VERSION:
+        return None
+    return _Serving(file, str(row[1]), str(row[2]), str(row[3]))
+
+
+def _follows(state: State | None, before: str) -> bool:
+    """Tell whether a state is the child of another, so that only a change must be applied."""
+    return state is not None and before != "" and state.parent == before
+
+
+def _has_tables(connection: duckdb.DuckDBPyConnection) -> bool:
+    row = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'build_info'"
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _fill_dossiers(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: _Inputs, serving: _Serving | None
+) -> None:
+    """Fill the cubes: copied from the serving version when it has them, else counted from the record."""
+    calendar = working_calendar(calendar_overrides(settings.data_dir))
+    cubes.fill_calendar(connection, calendar)
+    if inputs.state is None:
+        return
+    if serving and serving.recipe == inputs.recipe and serving.state == inputs.state_name:
+        cubes.copy_from(connection, serving.file)
+    else:
+        cubes.fill(connection, settings.home, inputs.state)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, data_dir: Path, own_targets: Path | None = None) -> None:
+    """Create the schema, load every file of `data_dir` and the installation's own targets, if any.
+
+    Raises DataFileError.
+    """
+    for name in ("schema.sql", "macros.sql", *_DOSSIER_SQL):
         connection.execute((CODE / name).read_text(encoding="utf-8"))
     load_all(connection, data_dir)
+    if own_targets is not None and own_targets.exists():
+        load_own_targets(connection, own_targets)
 
 
 def check_current(settings: Settings) -> dict[str, pd.DataFrame]:

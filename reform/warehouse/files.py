@@ -18,6 +18,8 @@ class DataFile:
     """Columns that the table does not hold, with their types."""
     computed: dict[str, str] = field(default_factory=dict)
     """Columns of the table that follow from the others, with their SQL."""
+    generated: frozenset[str] = frozenset()
+    """Columns that the table itself generates; nothing is ever written into them."""
 
     def table_column(self, column: str) -> str:
         """Return the table's name for a column of the file."""
@@ -45,6 +47,7 @@ DATA_FILES: tuple[DataFile, ...] = (
     DataFile("sources.csv", "source"),
     DataFile("indices.csv", "index_card"),
     DataFile("provinces.csv", "province"),
+    DataFile("neighbours.csv", "neighbour"),
     DataFile("dimensions.csv", "dimension"),
     DataFile(
         "editions.csv",
@@ -52,6 +55,7 @@ DATA_FILES: tuple[DataFile, ...] = (
         renamed={"exists": "existence"},
         extra={"held_expected": "BOOLEAN"},
         computed={"public_from": PUBLIC_FROM, "public_rule": PUBLIC_RULE},
+        generated=frozenset({"units"}),
     ),
     DataFile("tiers.csv", "tier"),
     DataFile("intervals.csv", "score_interval"),
@@ -59,7 +63,7 @@ DATA_FILES: tuple[DataFile, ...] = (
     DataFile("method_breaks.csv", "method_break"),
     DataFile("eras.csv", "era"),
     DataFile("events.csv", "event"),
-    DataFile("targets.csv", "target"),
+    DataFile("targets.csv", "target", computed={"origin": "'shipped'"}),
     DataFile("rhythms.csv", "rhythm"),
     DataFile(
         "published_figures.csv",
@@ -104,6 +108,7 @@ SCORE_FILES: tuple[DataFile, ...] = tuple(
             "source_rank": _SOURCE_PLACE,
             "derived": _DERIVED,
             "revision": "0",
+            "revised_on": "NULL",
         },
     )
     for name in _SCORE_NAMES

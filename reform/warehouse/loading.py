@@ -61,6 +61,7 @@ def load_file(connection: duckdb.DuckDBPyConnection, data_dir: Path, file: DataF
     table = {
         str(name): (str(kind), required == "NO")
         for name, kind, required, *_ in connection.execute(f"DESCRIBE {file.table}").fetchall()
+        if name not in file.generated
     }
     names = {renamed: original for original, renamed in file.renamed.items()}
     types = {names.get(c, c): kind for c, (kind, _) in table.items() if c not in file.computed}

@@ -27,12 +27,14 @@ CREATE MACRO refused_between(the_index, the_dimension, earlier, later) AS (
 -- dimension ('' is the total). Standard competition ranking at the publisher's precision among
 -- the units with a score; not computed when fewer than half of the population have one, because
 -- a place among a handful says nothing. A published place wins over a computed one.
+-- A unit is its code and its era: the 34 reuse codes of the 63, so `units` belongs to every key and
+-- no chain of years runs from one era into the other.
 CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
     WITH held AS (
         SELECT
             c.index_code, c.year, c.province_code, c.score, c.rank_published, c.tier_published,
             c.score_source, c.rank_source, c.tier_source, c.derived_score, c.derived_rank,
-            e.population, e.public_from, e.public_rule, e.precision,
+            e.population, e.units, e.public_from, e.public_rule, e.precision,
             i.higher_is_better, i.rank_decimals, i.ranked_by_publisher
         FROM cells(with_derived) AS c
         INNER JOIN edition AS e USING (index_code, year)
@@ -59,14 +61,14 @@ CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
     ranked AS (
         SELECT
             *,
-            CASE WHEN 2 * units_with_score > coalesce(population, 63) THEN place END AS rank_computed,
+            CASE WHEN 2 * units_with_score > coalesce(population, units) THEN place END AS rank_computed,
             coalesce(
                 rank_published,
-                CASE WHEN 2 * units_with_score > coalesce(population, 63) THEN place END
+                CASE WHEN 2 * units_with_score > coalesce(population, units) THEN place END
             ) AS rank,
             rank_published IS NULL
             AND score IS NOT NULL
-            AND 2 * units_with_score > coalesce(population, 63) AS rank_is_computed
+            AND 2 * units_with_score > coalesce(population, units) AS rank_is_computed
         FROM counted
     ),
 
@@ -97,7 +99,7 @@ CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
             lag(derived_score) OVER chain AS score_previous_is_derived
         FROM valued
         WINDOW chain AS (
-            PARTITION BY index_code, province_code, (score IS NOT NULL OR rank IS NOT NULL)
+            PARTITION BY index_code, units, province_code, (score IS NOT NULL OR rank IS NOT NULL)
             ORDER BY year
         )
     ),
@@ -117,7 +119,10 @@ CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
         SELECT
             c.*,
             CASE
-                WHEN c.year_previous IS NULL OR (c.score IS NULL AND c.rank IS NULL) THEN 'missing'
+                WHEN c.score IS NULL AND c.rank IS NULL THEN 'missing'
+                -- The first edition of the 34: whatever came before was of other units.
+                WHEN c.year_previous IS NULL AND c.units = 34 THEN 'boundary'
+                WHEN c.year_previous IS NULL THEN 'missing'
                 WHEN len(list_filter(b.boundary_years, lambda y: y > c.year_previous AND y <= c.year)) > 0
                     THEN 'boundary'
                 WHEN len(list_filter(b.method_years, lambda y: y > c.year_previous AND y <= c.year)) > 0
@@ -135,3 +140,17 @@ CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
                 THEN rank_previous - rank
         END AS places_change
     FROM judged;
+
+-- Targets that were known on `as_of_day`, thresholds included. A document whose day is not known
+-- counts as known from the first of January of the first year that any of its targets is for. A
+-- code may be of the 63 and of the 34 (`units`): the first year of a target tells which is meant.
+CREATE MACRO known_targets(as_of_day) AS TABLE
+    SELECT *
+    FROM (
+        SELECT
+            *,
+            coalesce(issued_on, make_date(min(year_from) OVER (PARTITION BY document), 1, 1)) AS known_from,
+            CASE WHEN year_from >= 2025 THEN 34 ELSE 63 END AS units
+        FROM target
+    ) AS dated
+    WHERE known_from <= as_of_day;

@@ -101,7 +101,7 @@ def current_warehouse(settings: Settings | None = None) -> Warehouse:
     When the pointer becomes unreadable, the version read last goes on serving. Raises
     WarehouseUnavailable when there is nothing to read; reform.warehouse.build.build repairs it.
     """
-    home = (settings or process_settings()).home.resolve()
+    home = (settings or process_settings()).home.absolute()
     try:
         state = (home / POINTER).stat()
         stamp = (state.st_mtime_ns, state.st_ino)

@@ -15,6 +15,14 @@ CREATE TABLE province (
     PRIMARY KEY (province_code, units)
 );
 
+-- Which of the 63 units share a border: one row a pair, the lower code first.
+CREATE TABLE neighbour (
+    province_code VARCHAR NOT NULL, neighbour_code VARCHAR NOT NULL,
+    basis VARCHAR NOT NULL,              -- drawn (seen in the shipped outlines) or stated (by source_url)
+    source_url VARCHAR, note_vi VARCHAR, note_en VARCHAR,
+    PRIMARY KEY (province_code, neighbour_code)
+);
+
 CREATE TABLE index_card (
     index_code VARCHAR PRIMARY KEY,
     label VARCHAR NOT NULL,
@@ -55,6 +63,11 @@ CREATE TABLE edition (
     ranks_named INTEGER,                 -- places the publisher names when it does not name all
     source_url VARCHAR, source_title VARCHAR,
     note_vi VARCHAR, note_en VARCHAR,
+    -- The era whose units it is about (province.units), never stated by hand: editions from label
+    -- year 2025 on are of the 34 unless they say otherwise.
+    units INTEGER GENERATED ALWAYS AS (
+        CASE WHEN population = 34 OR (population IS NULL AND year >= 2025) THEN 34 ELSE 63 END
+    ),
     PRIMARY KEY (index_code, year)
 );
 
@@ -75,7 +88,8 @@ CREATE TABLE score_stated (
     origin_file VARCHAR NOT NULL,        -- data/scores/<file>
     source_rank INTEGER NOT NULL,        -- place of the best source in the rule on disagreeing sources
     derived BOOLEAN NOT NULL,            -- some key is derived or reinterpreted
-    revision INTEGER NOT NULL
+    revision INTEGER NOT NULL,           -- 0 as first published, then 1, 2, … in the order of revisions
+    revised_on DATE                      -- day on which a revision became public
 );
 
 -- The chosen value of a cell: one row per index, year, province, dimension. Score, rank and
@@ -133,13 +147,23 @@ CREATE TABLE event (
     source_url VARCHAR, source_title VARCHAR, note_vi VARCHAR, note_en VARCHAR
 );
 
+-- Official targets: those of the release and those of the installation's own file.
 CREATE TABLE target (
-    target_id VARCHAR PRIMARY KEY, index_or_measure VARCHAR NOT NULL,
-    measure_vi VARCHAR NOT NULL, measure_en VARCHAR NOT NULL, scope VARCHAR NOT NULL,
-    year_from INTEGER, year_to INTEGER, kind VARCHAR NOT NULL, value DOUBLE NOT NULL,
-    unit_vi VARCHAR NOT NULL, unit_en VARCHAR NOT NULL, issuer_vi VARCHAR, issuer_en VARCHAR,
-    document VARCHAR, source_url VARCHAR, is_threshold BOOLEAN NOT NULL,
-    note_vi VARCHAR, note_en VARCHAR
+    target_id VARCHAR PRIMARY KEY,
+    index_or_measure VARCHAR NOT NULL,   -- code of an index, else the key of a measure
+    measure_vi VARCHAR NOT NULL, measure_en VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,              -- national or province
+    province_code VARCHAR,               -- whose target it is, only of scope province
+    year_from INTEGER NOT NULL, year_to INTEGER,
+    kind VARCHAR NOT NULL,               -- share (percent), score (unit of the index), rank or count
+    comparison VARCHAR NOT NULL,         -- more_than, at_least, reach (met from here on, no word printed), at_most
+    value DOUBLE NOT NULL, unit_vi VARCHAR NOT NULL, unit_en VARCHAR NOT NULL,
+    issuer_vi VARCHAR NOT NULL, issuer_en VARCHAR NOT NULL, document VARCHAR NOT NULL,
+    issued_on DATE,                      -- day of the document, when it is known
+    source_url VARCHAR,
+    is_threshold BOOLEAN NOT NULL,       -- level for full marks in a formula, not a policy target
+    note_vi VARCHAR, note_en VARCHAR,
+    origin VARCHAR NOT NULL              -- shipped or installation
 );
 
 CREATE TABLE rhythm (
@@ -192,5 +216,7 @@ CREATE TABLE calendar_override (
 );
 -- One row: what this version was made of.
 CREATE TABLE build_info (
-    version VARCHAR NOT NULL, schema_version INTEGER NOT NULL, input_digest VARCHAR NOT NULL
+    version VARCHAR NOT NULL, schema_version INTEGER NOT NULL,
+    input_digest VARCHAR NOT NULL,       -- of the index part
+    dossier_recipe VARCHAR NOT NULL, dossier_state VARCHAR NOT NULL
 );

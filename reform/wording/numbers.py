@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -40,7 +41,12 @@ def number(value: Number | None, decimals: int, lang: Lang) -> str:
     """Format with a fixed count of decimals: 80,79 (vi), 80.79 (en); — when missing."""
     if value is None or is_missing(value):
         return DASH
-    shown = rounded(value, decimals)
+    return _written(rounded(value, decimals), decimals, lang)
+
+
+@lru_cache(maxsize=16384)
+def _written(shown: Decimal, decimals: int, lang: Lang) -> str:
+    """Write a rounded number. A page writes the same hundreds at every run."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(shown, format=pattern, locale=lang).replace("-", MINUS)
 

@@ -281,7 +281,7 @@ def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) 
 
 def newer_editions(editions: pd.DataFrame, year: int | None, home: str, lang: Lang) -> str | None:
     """Name newer editions that hold a value of the province but of too few others."""
-    sparse = 2 * editions["units_with_rank"] <= editions["population"].fillna(63)
+    sparse = 2 * editions["units_with_rank"] <= editions["population"].fillna(editions["units"])
     newer = editions[editions["has_province"] & sparse & (editions["year"] > (year or 0))]
     if newer.empty:
         return None

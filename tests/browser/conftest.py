@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 90
@@ -45,6 +45,9 @@ VIEWPORTS = {
 # Pages draw for a phone when the browser says that it is one.
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/156.0.0.0 Mobile Safari/537.36"
 PHONE_WIDTH = 500
+
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 _WATCH_POLICY = """
 window.__policyViolations = [];

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from reform.warehouse.own_targets import COLUMNS
+
 DATA = Path(__file__).resolve().parents[2] / "data"
 INDICES = ["PAR", "SIPAS", "PAPI", "PCI", "ICT", "DTI"]
 TABLES = [
@@ -107,6 +109,7 @@ def test_numbers_are_written_the_way_of_the_language(name):
         ("events", ["starts_on", "ends_on"]),
         ("published_figures", ["as_of_date"]),
         ("calendar_overrides", ["date"]),
+        ("targets", ["issued_on"]),
     ],
 )
 def test_days_are_iso_dates(name, columns):
@@ -439,6 +442,22 @@ def test_thresholds_of_decision_766_are_not_policy_targets():
         r["target_id"] for r in table("targets") if r["document"].startswith("Quyết định 766")
     }
     assert len(thresholds) == 5
+
+
+def test_targets_have_the_columns_of_the_file_that_an_installation_may_add():
+    assert tuple(table("targets")[0]) == COLUMNS
+
+
+def test_a_target_has_the_day_that_its_document_prints():
+    for row in table("targets"):
+        printed = re.search(r"(\d{2})/(\d{2})/(\d{4})", row["document"])
+        expected = f"{printed[3]}-{printed[2]}-{printed[1]}" if printed else ""
+        assert row["issued_on"] == expected, row["target_id"]
+
+
+def test_a_target_of_a_province_names_it_and_a_national_one_does_not():
+    for row in table("targets"):
+        assert (row["scope"] == "province") == bool(row["province_code"]), row["target_id"]
 
 
 def test_only_the_ict_index_has_stopped():

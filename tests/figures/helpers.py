@@ -70,7 +70,8 @@ def _line(words: str, size: float, weight: int) -> _Line:
 
 def _at(axis: Any, value: float, length: float) -> float:
     low, high = axis.range
-    return (float(value) - low) / (high - low) * length
+    start, stop = axis.domain or (0, 1)
+    return (start + (float(value) - low) / (high - low) * (stop - start)) * length
 
 
 def words_of(figure: go.Figure, width: float, height: float) -> list[Words]:
@@ -81,8 +82,9 @@ def words_of(figure: go.Figure, width: float, height: float) -> list[Words]:
     found = []
     for note in layout.annotations:
         x_axis = layout["xaxis" + (note.xref or "x").removeprefix("x")] if note.xref != "paper" else None
+        y_axis = layout["yaxis" + (note.yref or "y").removeprefix("y")] if note.yref != "paper" else None
         x = plot_w * note.x if x_axis is None else _at(x_axis, note.x, plot_w)
-        y = plot_h * note.y if note.yref == "paper" else _at(layout.yaxis, note.y, plot_h)
+        y = plot_h * note.y if y_axis is None else _at(y_axis, note.y, plot_h)
         left, top = margin.l + x + (note.xshift or 0), margin.t + plot_h - y - (note.yshift or 0)
         size = note.font.size
         lines = [_line(words, size, note.font.weight or 400) for words in note.text.split("<br>")]

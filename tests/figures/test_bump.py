@@ -33,6 +33,7 @@ def history(
                     "index_code": "PCI",
                     "label": "PCI",
                     "year": year,
+                    "units": 63,
                     "province_code": code,
                     "province": f"Tỉnh {code}",
                     "score": 60.0,

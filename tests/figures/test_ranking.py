@@ -190,7 +190,7 @@ def test_the_list_prints_missing_units_at_the_end() -> None:
     rows = {
         text: (x, y)
         for trace in figure.data
-        if trace.mode == "text"
+        if trace.type == "scatter" and trace.mode == "text"
         for text, x, y in zip(trace.text, trace.x, trace.y, strict=True)
     }
     assert rows["Kon Tum"][1] == max(y for _, y in rows.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from reform.figures import peer_slope, what_if
 from reform.figures.context import ChartContext
 from reform.figures.depth_samples import ranking_63, slope_sample, trial_sample
+from tests.figures.helpers import overlaps
 
 CTX = ChartContext()
 NBSP = "\u00a0"
@@ -87,6 +89,9 @@ def tried(added: float, code: str = "70"):
         places_gained=now - then,
         gap_level=level,
         gap_pass=None if level is None else level + 0.01,
+        rank_decimals=2,
+        target=30,
+        target_needed=None,
     )
 
 
@@ -144,3 +149,80 @@ def test_the_dots_stand_on_their_scores():
     low, high = drawn.layout.xaxis.range
     assert low < 62.42 < 62.92 < 63.44 < high
     assert "then" not in {trace.meta for trace in what_if.draw(tried(0.0), CTX).data}
+
+
+def test_the_place_wanted_is_marked_with_the_points_it_takes():
+    drawn = what_if.draw(trial_sample(), CTX)
+    assert f"Nhóm 30: +1,05{NBSP}điểm" in [note.text for note in drawn.layout.annotations]
+    uprights = {shape.x0 for shape in drawn.layout.shapes if shape.xref == "x"}
+    assert uprights == {63.44, 63.47}
+    assert f"Muốn vào nhóm 30 cần thêm 1,05{NBSP}điểm" in what_if.describe(trial_sample(), CTX).alt
+
+
+def test_a_place_out_of_reach_or_reached_is_not_marked():
+    for columns in ({"target": 1, "target_needed": 12.67}, {"target": 60, "target_needed": 0.0}):
+        drawn = what_if.draw(trial_sample().assign(**columns), CTX)
+        assert not any("Nhóm" in note.text for note in drawn.layout.annotations)
+
+
+def test_a_place_wanted_nearby_widens_the_window():
+    wanted = trial_sample().assign(target=24, target_needed=1.74)  # 64,16, as Tây Ninh
+    assert what_if.draw(wanted, CTX).layout.xaxis.range[1] < 64.16
+    assert what_if.draw(wanted.assign(added=0.6), CTX).layout.xaxis.range[1] > 64.16
+
+
+def test_thresholds_are_named_at_the_precision_of_the_places():
+    frame = trial_sample().assign(gap_level=0.0428, gap_pass=0.0429, rank_decimals=4)
+    assert what_if.describe(frame, CTX).notes[0] == f"0,0428{NBSP}điểm: đồng hạng 49; 0,0429{NBSP}điểm: vượt."
+
+
+@given(st.floats(0.01, 6), st.floats(0.0, 3.0))
+@settings(deadline=None, max_examples=40)
+def test_the_words_on_the_strip_never_touch(needed, added):
+    frame = tried(round(added, 2)).assign(target_needed=round(needed, 2))
+    drawn = what_if.draw(frame, ChartContext(width=412, height=what_if.SCREEN_HEIGHT))
+    # The arrow between the dots is a note without words.
+    drawn.layout.annotations = [note for note in drawn.layout.annotations if note.text]
+    assert overlaps(drawn, 412, what_if.SCREEN_HEIGHT) == []
+
+
+def crowd(count: int):
+    """Return SLOPE rows of Bình Phước (61 → 50) and `count` others at places 1, 2, 3 … in both years."""
+    own = slope_sample()
+    own = own[own["is_home"]]
+    one = own.assign(is_home=False)
+    others = [
+        one.assign(province_code=f"x{place:02d}", province=f"Tỉnh {place}", rank=place)
+        for place in range(1, count + 1)
+    ]
+    return pd.concat([own, *others])
+
+
+def test_a_large_group_is_drawn_as_its_nearest_twelve_and_counted_whole():
+    frame = crowd(15)
+    drawn = peer_slope.draw(frame, CTX)
+    named = {note.text.split("  ")[-1] for note in drawn.layout.annotations if "  " in note.text}
+    assert named == {"Bình Phước", *(f"Tỉnh {place}" for place in range(4, 16))}
+    words = peer_slope.describe(frame, CTX)
+    assert "12 tỉnh gần hạng nhất trong nhóm so sánh" in words.subtitle
+    assert "Thứ tự trong nhóm và bảng số tính cả nhóm." in words.notes
+    assert "cuối nhóm so sánh" in words.title
+    assert len(peer_slope.tabulate(frame, CTX)) == 16
+
+
+def test_a_group_of_twelve_is_drawn_whole_and_needs_no_excuse():
+    frame = crowd(12)
+    words = peer_slope.describe(frame, CTX)
+    assert "gần hạng nhất" not in words.subtitle
+    assert not any("cả nhóm" in note for note in words.notes)
+    drawn = peer_slope.draw(frame, ChartContext(width=412, height=262))
+    bottom = 262 - drawn.layout.margin.t
+    per_rank = (262 - drawn.layout.margin.t - drawn.layout.margin.b) / 63
+    for note in drawn.layout.annotations:
+        if note.showarrow:
+            assert (note.y - 0.5) * per_rank + note.ay + 13 / 2 <= bottom
+
+
+def test_the_slope_says_how_its_group_was_chosen():
+    words = peer_slope.describe(slope_sample(), ChartContext(peer_words="Nhóm so sánh: Giáp ranh (5 tỉnh)."))
+    assert words.notes[0] == "Nhóm so sánh: Giáp ranh (5 tỉnh)."

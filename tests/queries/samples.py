@@ -20,4 +20,10 @@ SAMPLE = {
     "year_from": 2019,
     "year_to": 2020,
     "since": date(2020, 1, 1),
+    "target": 30,
+    "measure": "SIPAS",
+    "goal": "median",
+    "own": "03,04",
+    "years_back": 5,
+    "most": 6,
 }

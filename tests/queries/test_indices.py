@@ -257,12 +257,30 @@ def test_province_history_spans_the_indices_in_their_order(five):
     ]
 
 
-def test_completeness_tells_full_partial_none_and_not_yet_public(five):
-    five.edition(2021, "2021-06-01")
-    five.edition(2022, "2022-06-01")
+def test_completeness_tells_what_is_held_what_is_missing_and_what_nobody_knows(five):
+    five.edition(2015, "2015-12-01", existence="false", public_from=None, public_rule="none")
+    five.edition(2016, "2016-12-01", existence="unknown", public_from=None, public_rule="none")
+    five.edition(2018, "2021-06-22")
     grid = run(five, "indices/completeness", **COMMON).set_index("year")
-    assert grid["state"].to_dict() == {2019: "full", 2020: "partial", 2021: "none", 2022: "not_public"}
+    assert grid["state"].to_dict() == {
+        2015: "no_edition",
+        2016: "unknown",
+        2018: "none",
+        2019: "full",
+        2020: "partial",
+    }
     assert grid.loc[2020, "scores"] == 4 and grid.loc[2019, "ranks"] == 5
+
+
+def test_completeness_tells_nothing_of_an_edition_that_was_not_public_yet(five):
+    day = date(2021, 4, 14)  # the day before PCI 2020 came out
+    five.edition(2021, "2021-04-01", existence="unknown", public_from=None, public_rule="none")
+    five.edition(2022, "2022-06-01")
+    grid = run(five, "indices/completeness", **(COMMON | {"as_of": day})).set_index("year")
+    assert grid["state"].to_dict() == {2019: "full", 2020: "not_public", 2021: "not_public"}
+    told = ["published_on", "precision", "public_rule", "existence", "note_vi", "note_en"]
+    assert grid.loc[[2020, 2021], told].isna().all(axis=None)
+    assert not grid.loc[2020, ["scores", "ranks", "groups_only", "components"]].any()
 
 
 def test_completeness_counts_groups_without_figures_apart(five):

@@ -321,3 +321,41 @@ def test_the_installed_page_still_has_what_we_rewrite() -> None:
     for part in ('<html lang="en">', "<title>Streamlit</title>", "<noscript>", "service-desc"):
         assert part in page
     assert "./static/media/SourceSans" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "location"),
+    [
+        ("/?theme=dark", "?theme=dark&embed_options=dark_theme"),
+        (
+            "/xep-hang?index=papi&theme=light&lang=en",
+            "?index=papi&theme=light&lang=en&embed_options=light_theme",
+        ),
+        ("/?theme=light&embed_options=dark_theme", "?theme=light&embed_options=light_theme"),
+        (
+            "//evil.example/?theme=dark&embed_options=show_padding",
+            "?theme=dark&embed_options=show_padding&embed_options=dark_theme",
+        ),
+    ],
+)
+def test_a_theme_in_the_address_is_put_on(app: Starlette, address: str, location: str) -> None:
+    """The visitor is sent to the same page with the option that Streamlit reads, never elsewhere."""
+    answer = get(app, address)
+    assert answer.status == 307
+    assert answer.headers["location"] == location
+    assert answer.headers["cache-control"] == "no-store"
+    assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?theme=pink", "/?theme=", "/?theme=dark&embed_options=dark_theme", "/?embed_options=dark_theme"],
+)
+def test_no_page_is_asked_for_twice_without_need(app: Starlette, address: str) -> None:
+    """Without a theme, with an unknown one and with one that is already on."""
+    assert get(app, address).status == 200
+
+
+def test_only_pages_have_a_theme(app: Starlette) -> None:
+    """Health checks and files answer as always."""
+    assert get(app, "/_stcore/health?theme=dark").status == 200

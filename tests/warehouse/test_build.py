@@ -47,10 +47,10 @@ def test_a_build_of_unchanged_data_does_nothing(installation):
 
 
 def test_line_ends_do_not_change_the_version(installation):
-    version = building.input_digest(installation.data_dir)
+    version = building.input_digest(installation)
     file = installation.data_dir / "tiers.csv"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert building.input_digest(installation.data_dir) == version
+    assert building.input_digest(installation) == version
 
 
 def test_changed_data_make_a_new_version(installation):

@@ -7,6 +7,10 @@ import pytest
 from reform.warehouse.checks import all_checks, parse, run_checks
 from tests.warehouse.world import healthy_world
 
+TARGET = """INSERT INTO target VALUES (
+    'pci_2019', 'PCI', 'PCI', 'PCI', 'national', NULL, 2019, 2019, 'score', 'at_least', 65, 'điểm', 'points',
+    'CP', 'Gov', 'NQ 1', NULL, NULL, FALSE, NULL, NULL, 'shipped'
+);"""
 # check → (a fault, a text that an offending row must hold)
 FAULTS = [
     (
@@ -41,6 +45,20 @@ FAULTS = [
         "merged_from",
     ),
     ("provinces_complete", "UPDATE province SET successor_code = '77' WHERE province_code = '70'", "70 → 77"),
+    ("neighbours_hold", "UPDATE neighbour SET neighbour_code = '99' WHERE province_code = '69'", "99"),
+    ("neighbours_hold", "INSERT INTO neighbour VALUES ('70', '70', 'drawn', NULL, NULL, NULL)", "lower code"),
+    ("neighbours_hold", "INSERT INTO neighbour VALUES ('70', '69', 'drawn', NULL, NULL, NULL)", "lower code"),
+    (
+        "neighbours_hold",
+        "UPDATE neighbour SET basis = 'stated' WHERE province_code = '69'",
+        "without address",
+    ),
+    ("neighbours_hold", "DELETE FROM neighbour WHERE neighbour_code = '70'", "without neighbour"),
+    (
+        "names_in_both_languages",
+        "UPDATE neighbour SET note_vi = 'sông' WHERE province_code = '69'",
+        "neighbour",
+    ),
     (
         "dimension_validity_covers_scores",
         "UPDATE dimension SET valid_from = 2020 WHERE index_code = 'PCI' AND dimension = 'D02'",
@@ -207,6 +225,29 @@ FAULTS = [
         "UPDATE tier SET name_vi = 'Thấp nhất' WHERE tier = 'high_average'",
         "papi.group",
     ),
+    *(
+        ("targets_fit_their_measure", TARGET + " UPDATE target SET " + fault, what)
+        for fault, what in (
+            ("kind = 'count'", "kind"),
+            ("kind = 'share'", "kind"),
+            ("index_or_measure = 'ty_le'", "kind"),
+            ("comparison = 'at_most'", "comparison"),
+            ("kind = 'rank'", "comparison"),
+            ("province_code = '70'", "scope"),
+            ("scope = 'province'", "scope"),
+            ("scope = 'province', province_code = '99'", "scope"),
+            ("year_to = 2018", "years"),
+            ("value = -1", "value"),
+            ("origin = 'elsewhere'", "origin"),
+        )
+    ),
+    ("revisions_have_a_day", "UPDATE score_stated SET revision = 1 WHERE stated_id = 1", "PCI"),
+    ("revisions_have_a_day", "UPDATE score_stated SET revised_on = '2020-06-01' WHERE stated_id = 1", "PCI"),
+    (
+        "revisions_have_a_day",
+        "UPDATE score_stated SET revision = 1, revised_on = '2020-05-04' WHERE stated_id = 1",
+        "2020-05-05",
+    ),
     ("names_in_both_languages", "UPDATE dimension SET name_en = ' ' WHERE dimension = 'D02'", "D02"),
     (
         "names_in_both_languages",
@@ -234,6 +275,15 @@ def test_check_returns_the_spoilt_row(name, fault, seen):
         rows = world.execute(next(check.sql for check in all_checks() if check.name == name)).df()
     cells = [str(cell) for row in rows.astype(object).to_numpy() for cell in row]
     assert any(seen in cell for cell in cells), rows
+
+
+def test_a_fitting_target_and_a_dated_revision_are_fine():
+    with healthy_world() as world:
+        world.execute(TARGET)
+        world.execute("UPDATE score_stated SET revision = 1, revised_on = '2020-05-06' WHERE stated_id = 1")
+        results = run_checks(world)
+    assert results["targets_fit_their_measure"].empty
+    assert results["revisions_have_a_day"].empty
 
 
 def test_equal_scores_may_share_a_place():

@@ -30,7 +30,7 @@ def empty():
 def state(connection, place, score=None, rank=None, tier=None, *, key="k", derived=False, index="PAR"):
     """Add one source's statement of the cell (index, 2012, 48, total)."""
     connection.execute(
-        "INSERT INTO score_stated SELECT count(*), ?, 2012, '48', '', ?, ?, ?, ?, 'f', ?, ?, 0 "
+        "INSERT INTO score_stated SELECT count(*), ?, 2012, '48', '', ?, ?, ?, ?, 'f', ?, ?, 0, NULL "
         "FROM score_stated",
         [index, score, rank, tier, key, place, derived],
     )

@@ -22,6 +22,8 @@ INSERT INTO province
 SELECT successor, 34, 'Tỉnh ' || successor, NULL, NULL, '2025-07-01', NULL, NULL,
     string_agg(code, ';' ORDER BY code)
 FROM old GROUP BY successor;
+INSERT INTO neighbour
+SELECT code, printf('%02d', code::INTEGER + 1), 'drawn', NULL, NULL, NULL FROM old WHERE code < '70';
 """
 
 CARDS = """
@@ -59,7 +61,8 @@ FROM (VALUES ('PCI', 2019), ('PAR', 2018), ('PAR', 2019), ('PAPI', 2019)) AS t (
 
 FIGURES = """
 INSERT INTO score_stated
-SELECT row_number() OVER (), i, y, p, d, score, rank, tier, source, file, place, source = 'report_d', 0
+SELECT
+    row_number() OVER (), i, y, p, d, score, rank, tier, source, file, place, source = 'report_d', 0, NULL
 FROM (
     VALUES
     ('PCI', 2019, '70', '', 63.0, 61, 'low', 'table', 'scores/pci.csv', 1),
@@ -123,6 +126,7 @@ def write_data_dir(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     for file in (*DATA_FILES, *SCORE_FILES):
         originals = {renamed: original for original, renamed in file.renamed.items()}
         columns = [str(row[0]) for row in connection.execute(f"DESCRIBE {file.table}").fetchall()]
+        columns = [c for c in columns if c not in file.generated]
         wanted = [f'"{c}" AS "{originals.get(c, c)}"' for c in columns if c not in file.computed]
         wanted += [f'TRUE AS "{extra}"' for extra in file.extra]
         only = f"WHERE origin_file = '{file.name}'" if file in SCORE_FILES else ""

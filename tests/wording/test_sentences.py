@@ -258,9 +258,9 @@ def test_the_lede_is_silent_when_only_this_province_has_no_score():
 def test_newer_editions_are_named_only_when_too_few_units_are_held():
     editions = pd.DataFrame(
         [
-            {"year": 2024, "units_with_rank": 61, "population": 63, "has_province": True},
-            {"year": 2022, "units_with_rank": 25, "population": 63, "has_province": True},
-            {"year": 2021, "units_with_rank": 29, "population": 63, "has_province": False},
+            {"year": 2024, "units_with_rank": 61, "population": 63, "units": 63, "has_province": True},
+            {"year": 2022, "units_with_rank": 25, "population": 63, "units": 63, "has_province": True},
+            {"year": 2021, "units_with_rank": 29, "population": 63, "units": 63, "has_province": False},
         ]
     )
     line = s.newer_editions(editions, 2020, "Quảng Ninh", "vi")

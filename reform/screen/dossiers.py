@@ -1,0 +1,231 @@
+"""What both dossier pages share: whose dossiers, which period, which filters, and their origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from reform import periods, urls
+from reform.figures.context import ChartContext
+from reform.figures.registry import REGISTRY
+from reform.periods import Period
+from reform.screen import blocks, opening
+from reform.screen.address import Reading, bound
+from reform.screen.answers import ask
+from reform.screen.styles import simulated_bar
+from reform.wording.periods import period_choice
+from reform.wording.sentences import day_of
+from reform.wording.texts import text
+
+# The report months and years of the official form, and the calendar's.
+_CALENDARS = periods.CALENDARS
+_KINDS = ("all", "months", "year", "quarter", "month")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One scope of dossiers in one period under the reader's filters."""
+
+    scope: str
+    origin: str
+    snapshot_on: date
+    first_day: date
+    period: Period
+    agency: str | None
+    field: str | None
+    level: str | None
+    channel: str | None
+    day: date
+    """The as-of day."""
+    filter_vi: str
+    filter_en: str
+
+    def filters(self, *names: str) -> dict[str, Any]:
+        """Return the filters that a question takes, all four by default."""
+        every = {"agency": self.agency, "field": self.field, "level": self.level, "channel": self.channel}
+        return {name: every[name] for name in names or every}
+
+    def asked(self, *names: str) -> dict[str, Any]:
+        """Return scope, period, day and filters as parameters of a question."""
+        return {
+            "scope": self.scope,
+            "first": self.period.first,
+            "last": self.period.last,
+            "as_of": self.day,
+        } | self.filters(*names)
+
+    def now(self, *names: str) -> dict[str, Any]:
+        """Return scope, day and filters, for questions about the present stock."""
+        return {"scope": self.scope, "as_of": self.day} | self.filters(*names)
+
+    def marked(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows with scope, origin, snapshot and filters, which every figure prints."""
+        return rows.assign(
+            scope=self.scope,
+            origin=self.origin,
+            snapshot_on=pd.Timestamp(self.snapshot_on),
+            filter_vi=self.filter_vi,
+            filter_en=self.filter_en,
+        )
+
+
+def desk(reading: Reading, default_period: str) -> Desk | None:
+    """Draw the filter bar and return what was chosen; None when no dossiers are held.
+
+    `default_period`: `all`, or `months` for the twelve months that end with the last one.
+    """
+    held = ask("dossiers/snapshots").set_index("scope")
+    held = held[held["first_day"] <= pd.Timestamp(reading.day)]
+    if held.empty:
+        return None
+    view = reading.view
+    scopes = [scope for scope in urls.SCOPES if scope in held.index]
+    scope = view.scope if view.scope in scopes else scopes[0]
+    row = held.loc[scope]
+    snapshot, first_day = day_of(row["snapshot_on"]), day_of(row["first_day"])
+    calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
+    last = min(snapshot, reading.day)
+    chosen = view.period or (
+        "all" if default_period == "all" else _clipped_months(first_day, last, calendar)
+    )
+    choices = ask("dossiers/choices", scope=scope)
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        _scope_control(reading, scopes, scope)
+        _period_control(reading, chosen, calendar, first_day, last)
+        _calendar_control(reading, calendar)
+        found = {kind: _filter_control(reading, choices, kind) for kind in ("agency", "field", "level", "channel")}
+    if row["origin"] == "simulated":
+        st.html(simulated_bar(text(reading.lang, f"dossiers_page.simulated_{scope}")))
+    return Desk(
+        scope=scope,
+        origin=str(row["origin"]),
+        snapshot_on=snapshot,
+        first_day=first_day,
+        period=periods.period(chosen, calendar, first_day, last),
+        day=reading.day,
+        filter_vi=_filter_words(choices, found, "vi"),
+        filter_en=_filter_words(choices, found, "en"),
+        **found,
+    )
+
+
+def context(reading: Reading, chosen: Desk) -> ChartContext:
+    """Return what a dossier figure is told besides its data."""
+    return replace(opening.context(reading), simulated=chosen.origin == "simulated")
+
+
+def card(
+    name: str,
+    question: str,
+    parameters: dict[str, Any],
+    chosen: Desk,
+    reading: Reading,
+    *,
+    height: int | None = None,
+) -> None:
+    """Show one figure of the dossiers; nothing when its question has no rows."""
+    rows = ask(f"dossiers/{question}", **parameters)
+    if rows.empty:
+        return
+    blocks.figure_card(
+        REGISTRY[name],
+        chosen.marked(rows),
+        reading,
+        context(reading, chosen),
+        parameters,
+        blocks.TOPIC_DOSSIERS,
+        height=height,
+    )
+
+
+def _clipped_months(first_day: date, last: date, calendar: periods.Calendar) -> str:
+    held = periods.month_of(last, calendar) - periods.month_of(first_day, calendar) + 1
+    return periods.last_months(last, calendar, min(12, held))
+
+
+def _scope_control(reading: Reading, scopes: list[str], scope: str) -> None:
+    st.segmented_control(
+        text(reading.lang, "dossiers_page.scope"),
+        scopes,
+        format_func=lambda code: text(reading.lang, f"dossiers_page.scope_{code}"),
+        required=True,
+        **bound(reading, "scope", scope),
+    )
+
+
+def _period_control(
+    reading: Reading, chosen: str, calendar: periods.Calendar, first_day: date, last: date
+) -> None:
+    """Offer the whole, the last twelve months, and every year, quarter and month with data."""
+    start, end = periods.month_of(first_day, calendar), periods.month_of(last, calendar)
+    months = range(end, start - 1, -1)
+    offered = ["all", _clipped_months(first_day, last, calendar)]
+    offered += [str(year) for year in dict.fromkeys(m // 12 for m in months)]
+    offered += list(dict.fromkeys(f"{m // 12}-Q{m % 12 // 3 + 1}" for m in months))
+    offered += [f"{m // 12}-{m % 12 + 1:02d}" for m in months]
+    if chosen not in offered:
+        offered.append(chosen)
+    st.selectbox(
+        text(reading.lang, "dossiers_page.period"),
+        offered,
+        format_func=lambda code: period_choice(code, calendar, first_day, last, reading.lang),
+        width=250,
+        placeholder=text(reading.lang, "frame.choose"),
+        **bound(reading, "period", chosen),
+    )
+
+
+def _calendar_control(reading: Reading, calendar: periods.Calendar) -> None:
+    st.segmented_control(
+        text(reading.lang, "dossiers_page.calendar"),
+        _CALENDARS,
+        format_func=lambda code: text(reading.lang, f"dossiers_page.calendar_{code}"),
+        required=True,
+        **bound(reading, "calendar", calendar),
+    )
+
+
+def _filter_control(reading: Reading, choices: pd.DataFrame, kind: str) -> str | None:
+    """Offer what has dossiers; return the code of the choice, None for all."""
+    lang = reading.lang
+    rows = choices[choices["kind"] == kind]
+    by_address = {
+        (urls.slug(str(row["code"])) if kind == "field" else str(row["code"])): row
+        for _, row in rows.iterrows()
+        if row["code"] != ""
+    }
+    asked = getattr(reading.view, kind)
+    shown = asked if asked in by_address else None
+    if len(by_address) > 1:
+        st.selectbox(
+            text(lang, f"dossiers_page.{kind}"),
+            [None, *by_address],
+            format_func=lambda code: (
+                text(lang, "dossiers_page.every") if code is None else _name(by_address[code], kind, lang)
+            ),
+            width=190 if kind in ("level", "channel") else 240,
+            placeholder=text(lang, "frame.choose"),
+            **bound(reading, kind, shown),
+        )
+    return None if shown is None else str(by_address[shown]["code"])
+
+
+def _name(row: pd.Series, kind: str, lang: str) -> str:
+    if kind in ("level", "channel"):
+        return text(lang, f"dossiers_page.{kind}_{row['code']}")  # type: ignore[arg-type]
+    english = row["name_en"] if lang == "en" else None
+    return str(english or row["name_vi"])
+
+
+def _filter_words(choices: pd.DataFrame, found: dict[str, str | None], lang: str) -> str:
+    words = []
+    for kind, code in found.items():
+        if code is None:
+            continue
+        row = choices[(choices["kind"] == kind) & (choices["code"] == code)].iloc[0]
+        words.append(_name(row, kind, lang))
+    return " · ".join(words)
