@@ -34,9 +34,27 @@ for widths, figures in (
     ([8, 4], (("dossier_flow", "summary", compared), ("filing_channels", "summary", compared))),
     ([8, 4], (("received_resolved", "by_period", series), ("official_table", "official_form", form))),
     ([7, 5], (("weekday_heat", "weekday_month", desk.asked()), ("online_share", "by_period", series))),
-    ([7, 5], (("time_used", "time_used", time | {"by": "field"}), ("waiting_own", "time_used", time | {"by": "field"}))),
-    ([7, 5], (("late_procedures", "procedures", time), ("ended_otherwise", "agencies", desk.asked("level", "channel")))),
-    ([7, 5], (("agency_load", "agencies", desk.asked("level", "channel")), ("silence", "silence", desk.now("level")))),
+    (
+        [7, 5],
+        (
+            ("time_used", "time_used", time | {"by": "field"}),
+            ("waiting_own", "time_used", time | {"by": "field"}),
+        ),
+    ),
+    (
+        [7, 5],
+        (
+            ("late_procedures", "procedures", time),
+            ("ended_otherwise", "agencies", desk.asked("level", "channel")),
+        ),
+    ),
+    (
+        [7, 5],
+        (
+            ("agency_load", "agencies", desk.asked("level", "channel")),
+            ("silence", "silence", desk.now("level")),
+        ),
+    ),
 ):
     for column, (name, question, parameters) in zip(st.columns(widths, gap="small"), figures, strict=True):
         with column:

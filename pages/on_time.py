@@ -30,13 +30,21 @@ opening.headline(
 )
 dossiers.card("kpi_row", "summary", compared, desk, reading)
 # The path of the backlog tells the campaign of the whole province; the centre has none.
-last = ("backlog_path", "backlog_path", desk.asked()) if desk.scope == "province" else (
-    "weekday_heat", "weekday_month", desk.asked()
+last = (
+    ("backlog_path", "backlog_path", desk.asked())
+    if desk.scope == "province"
+    else ("weekday_heat", "weekday_month", desk.asked())
 )
 for widths, figures in (
     ([8, 4], (("ontime_trend", "by_period", series), ("due_soon", "due_soon", desk.now()))),
     ([6, 6], (("ageing", "ageing", desk.now()), last)),
-    ([6, 6], (("redating", "agencies", desk.asked("level", "channel")), ("late_procedures", "procedures", desk.asked("agency", "field", "level")))),
+    (
+        [6, 6],
+        (
+            ("redating", "agencies", desk.asked("level", "channel")),
+            ("late_procedures", "procedures", desk.asked("agency", "field", "level")),
+        ),
+    ),
 ):
     for column, (name, question, parameters) in zip(st.columns(widths, gap="small"), figures, strict=True):
         with column:

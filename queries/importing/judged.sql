@@ -3,74 +3,98 @@
 -- parameter today (date): no receipt may lie after this day
 -- caveat: Reads the tables `batch` (texts), `word` (column, text, value), `working_day` and the macro dossier_key. A refusal names its column; no cell content enters a reason.
 CREATE OR REPLACE TEMP TABLE judged AS
-WITH plain AS (
-    SELECT row, columns(* EXCLUDE (row)) FROM (
-        SELECT row, nullif(trim(nfc_normalize(columns(* EXCLUDE (row)))), '') FROM batch
-    )
-),
-
-meant AS (
+WITH meant AS (
     SELECT
-        p.*,
-        st.value::TINYINT AS status_value,
-        ch.value AS channel_value,
-        le.value AS level_text,
-        rc.value AS return_value,
-        ol.value AS online_value,
-        coalesce(sp.value = 'true', FALSE) AS spot_value,
-        day_of(p.filed_on) AS filed,
-        day_of(p.received_on) AS received,
-        day_of(p.due_on) AS due,
-        day_of(p.extended_on) AS extended,
-        day_of(p.finished_on) AS finished,
-        day_of(p.returned_on) AS returned,
-        day_of(p.asked_on) AS asked,
-        day_of(p.supplied_on) AS supplied
-    FROM plain AS p
-    LEFT JOIN word AS st ON st.name = 'status' AND st.text = folded(p.status)
-    LEFT JOIN word AS ch ON ch.name = 'channel' AND ch.text = folded(coalesce(p.channel, ''))
-    LEFT JOIN word AS le ON le.name = 'level' AND le.text = folded(p.level)
-    LEFT JOIN word AS rc ON rc.name = 'return_channel' AND rc.text = folded(p.return_channel)
-    LEFT JOIN word AS ol ON ol.name = 'online_level' AND ol.text = folded(p.online_level)
-    LEFT JOIN word AS sp ON sp.name = 'on_the_spot' AND sp.text = folded(coalesce(p.on_the_spot, ''))
-),
-
-levelled AS (
-    SELECT
-        *,
-        coalesce(level_text, CASE WHEN level IS NULL THEN level_of(agency) END) AS level_value
-    FROM meant
+        b.row,
+        nullif(trim(nfc_normalize(b.code)), '') AS code,
+        regexp_full_match(upper(trim(b.code)), $code_form) AS code_fits,
+        pc.plain AS procedure_code,
+        pn.plain AS procedure_name,
+        fi.plain AS field,
+        ag.plain AS agency,
+        ac.plain AS agency_code,
+        re.plain AS receiving_agency,
+        lv.plain AS level,
+        st.plain AS status,
+        rt.plain AS return_channel,
+        ot.plain AS online_level,
+        coalesce(ac.slug, ag.slug) AS agency_slug,
+        re.slug AS receiving_slug,
+        coalesce(pn.is_total OR fi.is_total OR ag.is_total, FALSE) AS names_total,
+        coalesce(lw.value, CASE WHEN lv.plain IS NULL THEN ag.level END) AS level_value,
+        lw.value AS level_text,
+        sw.value::TINYINT AS status_value,
+        cw.value AS channel_value,
+        rw.value AS return_value,
+        ow.value AS online_value,
+        coalesce(pw.value = 'true', FALSE) AS spot_value,
+        d1.day AS filed,
+        d1.stamp AS filed_stamp,
+        d2.day AS received,
+        d2.stamp AS received_stamp,
+        d3.day AS due,
+        d4.day AS extended,
+        d5.day AS finished,
+        d6.day AS returned,
+        d7.day AS asked,
+        d8.day AS supplied,
+        CASE
+            WHEN d1.is_given AND d1.day IS NULL THEN 'filed_on'
+            WHEN d2.is_given AND d2.day IS NULL THEN 'received_on'
+            WHEN d3.is_given AND d3.day IS NULL THEN 'due_on'
+            WHEN d4.is_given AND d4.day IS NULL THEN 'extended_on'
+            WHEN d5.is_given AND d5.day IS NULL THEN 'finished_on'
+            WHEN d6.is_given AND d6.day IS NULL THEN 'returned_on'
+            WHEN d7.is_given AND d7.day IS NULL THEN 'asked_on'
+            WHEN d8.is_given AND d8.day IS NULL THEN 'supplied_on'
+        END AS bad_day,
+        coalesce(d2.is_given OR d3.is_given OR d5.is_given, FALSE) AS names_day
+    FROM batch AS b
+    LEFT JOIN known_text AS pc ON b.procedure_code = pc.raw
+    LEFT JOIN known_text AS pn ON b.procedure_name = pn.raw
+    LEFT JOIN known_text AS fi ON b.field = fi.raw
+    LEFT JOIN known_text AS ag ON b.agency = ag.raw
+    LEFT JOIN known_text AS ac ON b.agency_code = ac.raw
+    LEFT JOIN known_text AS re ON b.receiving_agency = re.raw
+    LEFT JOIN known_text AS lv ON b.level = lv.raw
+    LEFT JOIN known_text AS ct ON b.channel = ct.raw
+    LEFT JOIN known_text AS st ON b.status = st.raw
+    LEFT JOIN known_text AS rt ON b.return_channel = rt.raw
+    LEFT JOIN known_text AS ot ON b.online_level = ot.raw
+    LEFT JOIN known_text AS pt ON b.on_the_spot = pt.raw
+    LEFT JOIN word AS lw ON lw.name = 'level' AND lv.folded = lw.text
+    LEFT JOIN word AS cw ON cw.name = 'channel' AND coalesce(ct.folded, '') = cw.text
+    LEFT JOIN word AS sw ON sw.name = 'status' AND st.folded = sw.text
+    LEFT JOIN word AS rw ON rw.name = 'return_channel' AND rt.folded = rw.text
+    LEFT JOIN word AS ow ON ow.name = 'online_level' AND ot.folded = ow.text
+    LEFT JOIN word AS pw ON pw.name = 'on_the_spot' AND coalesce(pt.folded, '') = pw.text
+    LEFT JOIN known_day AS d1 ON b.filed_on = d1.raw
+    LEFT JOIN known_day AS d2 ON b.received_on = d2.raw
+    LEFT JOIN known_day AS d3 ON b.due_on = d3.raw
+    LEFT JOIN known_day AS d4 ON b.extended_on = d4.raw
+    LEFT JOIN known_day AS d5 ON b.finished_on = d5.raw
+    LEFT JOIN known_day AS d6 ON b.returned_on = d6.raw
+    LEFT JOIN known_day AS d7 ON b.asked_on = d7.raw
+    LEFT JOIN known_day AS d8 ON b.supplied_on = d8.raw
 ),
 
 refused AS (
     SELECT
         *,
         CASE
-            WHEN coalesce(
-                code, procedure_code, procedure_name, field, agency, agency_code, receiving_agency, level,
-                received_on, due_on, finished_on, status
-            ) IS NULL THEN 'blank'
-            WHEN code IS NULL AND received_on IS NULL AND due_on IS NULL AND finished_on IS NULL THEN 'total'
-            WHEN is_total(code) OR is_total(procedure_name) OR is_total(field) OR is_total(agency) THEN 'total'
-            WHEN is_header(code) THEN 'header'
+            WHEN coalesce(code, procedure_code, procedure_name, field, agency, agency_code, level, status) IS NULL
+                AND NOT names_day THEN 'blank'
+            WHEN code IS NULL AND NOT names_day THEN 'total'
+            WHEN names_total THEN 'total'
+            -- Codes of the known form are neither totals nor headings: no need to look closer.
+            WHEN code IS NOT NULL AND NOT code_fits AND is_total(code) THEN 'total'
+            WHEN code IS NOT NULL AND NOT code_fits AND is_header(code) THEN 'header'
         END AS skipped,
         CASE
             WHEN code IS NULL THEN struct_pack(name := 'code', reason := 'no_code')
             WHEN status IS NULL THEN struct_pack(name := 'status', reason := 'no_status')
             WHEN status_value IS NULL THEN struct_pack(name := 'status', reason := 'unknown_status')
-            WHEN filed_on IS NOT NULL AND filed IS NULL THEN struct_pack(name := 'filed_on', reason := 'bad_day')
-            WHEN received_on IS NOT NULL AND received IS NULL
-                THEN struct_pack(name := 'received_on', reason := 'bad_day')
-            WHEN due_on IS NOT NULL AND due IS NULL THEN struct_pack(name := 'due_on', reason := 'bad_day')
-            WHEN extended_on IS NOT NULL AND extended IS NULL
-                THEN struct_pack(name := 'extended_on', reason := 'bad_day')
-            WHEN finished_on IS NOT NULL AND finished IS NULL
-                THEN struct_pack(name := 'finished_on', reason := 'bad_day')
-            WHEN returned_on IS NOT NULL AND returned IS NULL
-                THEN struct_pack(name := 'returned_on', reason := 'bad_day')
-            WHEN asked_on IS NOT NULL AND asked IS NULL THEN struct_pack(name := 'asked_on', reason := 'bad_day')
-            WHEN supplied_on IS NOT NULL AND supplied IS NULL
-                THEN struct_pack(name := 'supplied_on', reason := 'bad_day')
+            WHEN bad_day IS NOT NULL THEN struct_pack(name := bad_day, reason := 'bad_day')
             WHEN received IS NULL AND status_value NOT IN (1, 3)
                 THEN struct_pack(name := 'received_on', reason := 'no_receipt')
             WHEN received > $today THEN struct_pack(name := 'received_on', reason := 'future_receipt')
@@ -84,7 +108,7 @@ refused AS (
             WHEN level IS NOT NULL AND level_text IS NULL THEN struct_pack(name := 'level', reason := 'unknown_word')
             WHEN level_value IS NULL THEN struct_pack(name := 'level', reason := 'no_level')
         END AS refusal
-    FROM levelled
+    FROM meant
 )
 
 SELECT
@@ -95,9 +119,9 @@ SELECT
     r.procedure_code,
     r.procedure_name,
     coalesce(r.field, '') AS field,
-    coalesce(slug(r.agency_code), slug(r.agency)) AS agency_code,
+    r.agency_slug AS agency_code,
     coalesce(r.agency, r.agency_code) AS agency_name,
-    slug(r.receiving_agency) AS receiving_agency_code,
+    r.receiving_slug AS receiving_agency_code,
     r.level_value AS level,
     r.channel_value AS channel,
     r.online_value AS online_level,
@@ -111,25 +135,21 @@ SELECT
     r.status_value AS status,
     greatest(coalesce(supply.nth - ask.nth, 0), 0)::SMALLINT AS paused_days,
     r.spot_value AS on_the_spot,
-    list_filter([
-        CASE WHEN r.due < r.received THEN 'due_before_receipt' END,
-        CASE WHEN r.status_value IN (7, 8, 9, 10) AND r.finished IS NULL THEN 'end_from_return' END,
-        CASE WHEN r.status_value = 10 AND r.returned IS NULL THEN 'no_return' END,
-        CASE WHEN r.channel_value = 'direct' AND NOT came.is_working THEN 'receipt_on_day_off' END,
-        CASE WHEN r.status_value IN (2, 4, 5, 6) AND r.received < $today - INTERVAL 3 YEAR THEN 'open_for_years' END,
-        CASE WHEN isodow(coalesce(r.extended, r.due)) >= 6 AND NOT promised.is_working THEN 'due_on_weekend' END,
-        CASE WHEN r.due IS NULL AND r.extended IS NULL AND r.received IS NOT NULL THEN 'no_due' END,
-        CASE WHEN NOT regexp_full_match(upper(r.code), $code_form) THEN 'code_form' END,
-        CASE
-            WHEN regexp_full_match(upper(r.code), $code_form)
-                AND try_strptime(regexp_extract(r.code, '-(\d{6})-', 1), '%y%m%d')::DATE IS DISTINCT FROM r.received
-                AND try_strptime(regexp_extract(r.code, '-(\d{6})-', 1), '%y%m%d')::DATE IS DISTINCT FROM r.filed
-                THEN 'code_day'
-        END,
-        CASE WHEN r.return_channel IS NOT NULL AND r.return_value IS NULL THEN 'unknown_return' END,
-        CASE WHEN r.online_level IS NOT NULL AND r.online_value IS NULL THEN 'unknown_online_level' END,
-        CASE WHEN r.field IS NULL THEN 'no_field' END
-    ], lambda w: w IS NOT NULL) AS warnings
+    -- Each is a warning, warned.sql counts them.
+    r.due < r.received AS due_before_receipt,
+    r.status_value IN (7, 8, 9, 10) AND r.finished IS NULL AS end_from_return,
+    r.status_value = 10 AND r.returned IS NULL AS no_return,
+    r.channel_value = 'direct' AND NOT came.is_working AS receipt_on_day_off,
+    r.status_value IN (2, 4, 5, 6) AND r.received < $today - INTERVAL 3 YEAR AS open_for_years,
+    isodow(coalesce(r.extended, r.due)) >= 6 AND NOT promised.is_working AS due_on_weekend,
+    r.due IS NULL AND r.extended IS NULL AND r.received IS NOT NULL AS no_due,
+    NOT r.code_fits AS code_form,
+    r.code_fits
+    AND split_part(r.code, '-', 2) IS DISTINCT FROM r.received_stamp
+    AND split_part(r.code, '-', 2) IS DISTINCT FROM r.filed_stamp AS code_day,
+    r.return_channel IS NOT NULL AND r.return_value IS NULL AS unknown_return,
+    r.online_level IS NOT NULL AND r.online_value IS NULL AS unknown_online_level,
+    r.field IS NULL AS no_field
 FROM refused AS r
 LEFT JOIN working_day AS came ON r.received = came.day
 LEFT JOIN working_day AS promised ON coalesce(r.extended, r.due) = promised.day

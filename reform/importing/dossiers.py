@@ -161,6 +161,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, known: d
         connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM rows")
         connection.unregister("rows")
     connection.execute("CREATE TEMP TABLE place (row_order BIGINT, table_number INTEGER, row BIGINT)")
+    connection.execute(_sql("known"))
     connection.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
 
 
@@ -201,6 +202,8 @@ def _read_all(
 
 def _judge(connection: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, today: date) -> None:
     connection.register("batch", pa.Table.from_batches([batch]))
+    for name in ("known_texts", "known_days"):
+        connection.execute(_sql(name))
     connection.execute(_sql("judged"), {"today": today, "code_form": CODE_FORM})
     connection.unregister("batch")
 
@@ -221,10 +224,12 @@ def _collect_warnings(
     places: dict[str, list[tuple[str, str, int]]],
 ) -> None:
     rows = connection.execute(_sql("warned"), {"most": _WARNED_ROWS}).fetchall()
-    for reason, count, first in rows:
-        warned[reason] += count
+    for reason, found in rows:
+        if not found["n"]:
+            continue
+        warned[reason] += found["n"]
         known = places.setdefault(reason, [])
-        known += [(table.file.name, table.sheet, row) for row in first[: _WARNED_ROWS - len(known)]]
+        known += [(table.file.name, table.sheet, row) for row in found["first_rows"][: _WARNED_ROWS - len(known)]]
 
 
 def _refuse_two_agencies(

@@ -22,7 +22,7 @@ import python_calamine
 
 from reform.importing.words import COLUMNS, folded
 
-BATCH = 100_000
+BATCH = 250_000
 _LOOK_AHEAD = 40
 _ENOUGH = 3
 _HEAD_BYTES = 1 << 20
@@ -156,7 +156,7 @@ def _filled(rows: int, columns: dict[str, pa.Array], first: int | pa.Array) -> p
 # --- text -------------------------------------------------------------------------------------
 
 
-def _encoding(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
     """Tell UTF-8 from the Windows code page for Vietnamese by whether it decodes."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
@@ -172,7 +172,7 @@ def _encoding(head: bytes) -> str:
 def _text_table(file: Path, known: dict[str, str]) -> Table:
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
-    encoding = _encoding(head)
+    encoding = encoding_of(head)
     text = codecs.getincrementaldecoder(encoding)("strict").decode(head)
     best: tuple[int, dict[int, str], list[str], str] | None = None
     for delimiter in _DELIMITERS:
@@ -211,7 +211,7 @@ def _text_batches(table: Table, on_ragged: Callable[[int], None]) -> Iterator[pa
         table.file,
         read_options=pyarrow.csv.ReadOptions(
             use_threads=False,
-            block_size=8 << 20,
+            block_size=64 << 20,
             skip_rows=table.header_row,
             column_names=names,
             encoding="utf-8" if table.encoding == "utf-8-sig" else table.encoding,

@@ -26,7 +26,9 @@ def no_dossiers(reading: Reading) -> None:
         text(lang, "dossiers_page.none_lede"),
         text(lang, "dossiers_page.none_how"),
     )
-    if st.button(text(lang, "dossiers_page.offer"), key="offer-simulated", help=text(lang, "dossiers_page.offer_note")):
+    if st.button(
+        text(lang, "dossiers_page.offer"), key="offer-simulated", help=text(lang, "dossiers_page.offer_note")
+    ):
         with st.spinner(text(lang, "dossiers_page.offering")):
             done = _simulate()
         if done:

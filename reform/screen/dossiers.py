@@ -89,15 +89,15 @@ def desk(reading: Reading, default_period: str) -> Desk | None:
     snapshot, first_day = day_of(row["snapshot_on"]), day_of(row["first_day"])
     calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
     last = min(snapshot, reading.day)
-    chosen = view.period or (
-        "all" if default_period == "all" else _clipped_months(first_day, last, calendar)
-    )
+    chosen = view.period or ("all" if default_period == "all" else _clipped_months(first_day, last, calendar))
     choices = ask("dossiers/choices", scope=scope)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         _scope_control(reading, scopes, scope)
         _period_control(reading, chosen, calendar, first_day, last)
         _calendar_control(reading, calendar)
-        found = {kind: _filter_control(reading, choices, kind) for kind in ("agency", "field", "level", "channel")}
+        found = {
+            kind: _filter_control(reading, choices, kind) for kind in ("agency", "field", "level", "channel")
+        }
     if row["origin"] == "simulated":
         st.html(simulated_bar(text(reading.lang, f"dossiers_page.simulated_{scope}")))
     return Desk(

@@ -61,10 +61,12 @@ def centre(aims: Aims, procedures: pd.DataFrame, calendar: WorkingCalendar, seed
 
 def _days_of_receipt(aims: Aims, calendar: WorkingCalendar) -> npt.NDArray[np.datetime64]:
     weights = day_weights(calendar, FIRST_DAY, SNAPSHOT)
-    parts = [spread(weights[weights.index.year == year], total) for year, total in YEARS.items()]
-    of_2020 = weights[weights.index.year == 2020]
+    years = pd.DatetimeIndex(weights.index).year
+    parts = [spread(weights[years == year], total) for year, total in YEARS.items()]
+    of_2020 = weights[years == 2020]
     parts += [
-        spread(of_2020[of_2020.index.month == month], total) for month, total in enumerate(MONTHS_2020, 1)
+        spread(of_2020[pd.DatetimeIndex(of_2020.index).month == month], total)
+        for month, total in enumerate(MONTHS_2020, 1)
     ]
     days = np.concatenate(parts)
     if len(days) != aims.received:
@@ -168,9 +170,7 @@ def _overdue(
     return np.concatenate(chosen)
 
 
-def _late_weights(
-    frame: pd.DataFrame, possible: Ints, calendar: WorkingCalendar
-) -> npt.NDArray[np.floating]:
+def _late_weights(frame: pd.DataFrame, possible: Ints, calendar: WorkingCalendar) -> npt.NDArray[np.floating]:
     """Weigh where lateness gathers: fields by their share, and the weeks after the lunar new year."""
     rows = frame.iloc[possible]
     by_field = rows["field"].map(LATE_BY_FIELD).fillna(0.23 / 20).to_numpy()
@@ -178,12 +178,10 @@ def _late_weights(
     days = calendar.frame()
     tet_end = days[days["is_tet"]].groupby(days["day"].dt.year)["day"].max()
     after = rows["due_on"] - rows["due_on"].dt.year.map(tet_end)
-    return weights * np.where((after.dt.days > 0) & (after.dt.days <= 30), 3.0, 1.0)
+    return np.asarray(weights * np.where((after.dt.days > 0) & (after.dt.days <= 30), 3.0, 1.0))
 
 
-def _hand_over(
-    rng: np.random.Generator, frame: pd.DataFrame, calendar: WorkingCalendar, aims: Aims
-) -> None:
+def _hand_over(rng: np.random.Generator, frame: pd.DataFrame, calendar: WorkingCalendar, aims: Aims) -> None:
     """Hand results over: at the counter, by post as often as published, electronically at level 4."""
     snapshot = np.datetime64(SNAPSHOT)
     done = frame["finished_on"].notna().to_numpy()
@@ -192,8 +190,11 @@ def _hand_over(
     by_then = done & (returned <= snapshot) & (frame["status"] == 10).to_numpy()
     frame["returned_on"] = pd.Series(returned).where(by_then)
     frame.loc[done & ~by_then & (frame["status"] == 10), "status"] = 9
-    channel = np.where(by_then, "counter", None).astype(object)
-    electronic = by_then & (frame["channel"] == "online").to_numpy() & (frame["online_level"] == "4").to_numpy()
+    channel = np.full(len(frame), None, dtype=object)
+    channel[by_then] = "counter"
+    electronic = (
+        by_then & (frame["channel"] == "online").to_numpy() & (frame["online_level"] == "4").to_numpy()
+    )
     channel[electronic] = "electronic"
     posted = pick(rng, np.flatnonzero(channel == "counter"), aims.posted + aims.posted_other)
     channel[posted[: aims.posted]] = "post"

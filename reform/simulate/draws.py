@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 
 
-def apportion(total: int, weights: Sequence[float] | npt.NDArray[np.floating]) -> Ints:
+def apportion(total: int, weights: Sequence[float] | npt.NDArray[Any]) -> Ints:
     """Split a whole number by weights, by largest remainder: the parts add up to `total`.
 
     Raises ValueError when the weights do not add up to something positive.
@@ -22,7 +23,7 @@ def apportion(total: int, weights: Sequence[float] | npt.NDArray[np.floating]) -
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - parts), kind="stable")
     parts[order[: total - int(parts.sum())]] += 1
-    return parts
+    return np.asarray(parts, dtype=np.int64)
 
 
 def labels(rng: np.random.Generator, counts: Sequence[int] | Ints) -> Ints:

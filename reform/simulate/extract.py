@@ -39,7 +39,12 @@ _STATUS = {
     10: "Đã trả kết quả",
 }
 _CHANNEL = {"direct": "Trực tiếp", "online": "Trực tuyến", "post": "Bưu chính công ích"}
-_RETURN = {"counter": "Tại quầy", "post": "Bưu chính công ích", "other_post": "Viettel Post", "electronic": "Điện tử"}
+_RETURN = {
+    "counter": "Tại quầy",
+    "post": "Bưu chính công ích",
+    "other_post": "Viettel Post",
+    "electronic": "Điện tử",
+}
 _LEVEL = {"province": "Tỉnh", "district": "Huyện", "commune": "Xã"}
 _DAYS = {
     "received_on": "Ngày tiếp nhận",
@@ -102,7 +107,9 @@ def as_extract(frame: pd.DataFrame, codes: pd.Series, shifted) -> pd.DataFrame: 
     asked = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
     supplied = asked.copy()
     rows = np.flatnonzero((paused > 0) & frame["received_on"].notna().to_numpy())
-    begin = shifted(frame["received_on"].to_numpy().astype("datetime64[D]")[rows], np.ones(len(rows), dtype=int))
+    begin = shifted(
+        frame["received_on"].to_numpy().astype("datetime64[D]")[rows], np.ones(len(rows), dtype=int)
+    )
     asked.iloc[rows] = begin
     supplied.iloc[rows] = shifted(begin, paused[rows])
     days = frame.assign(

@@ -44,7 +44,9 @@ def dossier_codes(frame: pd.DataFrame, start: int = 0) -> pd.Series:
     old = (day < pd.Timestamp(2020, 9, 1)).to_numpy()
     number = pd.Series(agency, index=frame.index).astype(str).str.zfill(2)
     head = np.where(old, "000.00." + number + ".H10", "H10." + number)
-    return pd.Series(head, index=frame.index) + "-" + stamp + "-" + running.astype(str).str.zfill(4)
+    return (
+        pd.Series(head, index=frame.index, dtype=str) + "-" + stamp + "-" + running.astype(str).str.zfill(4)
+    )
 
 
 def install(settings: Settings, seed: int = 1) -> tuple[Commit, Commit]:
@@ -68,9 +70,7 @@ def install_scaled(settings: Settings, n: int, seed: int = 1) -> Commit:
     return _put(settings, pieces, "province", scale.SNAPSHOT, seed)
 
 
-def _put(
-    settings: Settings, pieces: Iterable[pd.DataFrame], scope: str, snapshot: date, seed: int
-) -> Commit:
+def _put(settings: Settings, pieces: Iterable[pd.DataFrame], scope: str, snapshot: date, seed: int) -> Commit:
     now = datetime.now(UTC)
     digest = hashlib.sha256(f"simulated {VERSION} {scope} {seed}".encode()).hexdigest()
     with draft(settings) as work:

@@ -59,8 +59,12 @@ PROVINCE: tuple[Agency, ...] = (
         7,
         (("Giấy phép lao động", 0.85, (5,)), ("Người có công", 0.15, (15, 20))),
     ),
-    Agency("Sở Y tế", 4.5, (("Chứng chỉ hành nghề dược", 0.5, (20,)), ("Khám bệnh, chữa bệnh", 0.5, (20, 30)))),
-    Agency("Sở Nông nghiệp và Phát triển nông thôn", 3.2, (("Trồng trọt và bảo vệ thực vật", 1.0, (3, 5, 10)),)),
+    Agency(
+        "Sở Y tế", 4.5, (("Chứng chỉ hành nghề dược", 0.5, (20,)), ("Khám bệnh, chữa bệnh", 0.5, (20, 30)))
+    ),
+    Agency(
+        "Sở Nông nghiệp và Phát triển nông thôn", 3.2, (("Trồng trọt và bảo vệ thực vật", 1.0, (3, 5, 10)),)
+    ),
     Agency(
         "Sở Xây dựng",
         3,

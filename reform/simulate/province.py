@@ -71,7 +71,9 @@ def backlog_path(aims: Aims, calendar: WorkingCalendar) -> pd.Series:
     span = (SNAPSHOT - CAMPAIGN).days
     t = np.arange(span + 1)
     end = np.exp(-span / _DECAY_DAYS)
-    smooth = aims.overdue_after + (OVERDUE_BEFORE - aims.overdue_after) * (np.exp(-t / _DECAY_DAYS) - end) / (1 - end)
+    smooth = aims.overdue_after + (OVERDUE_BEFORE - aims.overdue_after) * (np.exp(-t / _DECAY_DAYS) - end) / (
+        1 - end
+    )
     days = [CAMPAIGN + timedelta(days=int(i)) for i in t]
     stock = [OVERDUE_BEFORE]
     for i in range(1, span + 1):
@@ -110,7 +112,9 @@ def _finish(rng: np.random.Generator, frame: pd.DataFrame, calendar: WorkingCale
     is_open = np.zeros(n, dtype=bool)
     is_open[within] = True
     rushed = np.flatnonzero((finished > snapshot) & ~is_open)
-    room = calendar.numbered(np.array([SNAPSHOT], dtype="datetime64[D]"))[0] - calendar.numbered(received[rushed])
+    room = calendar.numbered(np.array([SNAPSHOT], dtype="datetime64[D]"))[0] - calendar.numbered(
+        received[rushed]
+    )
     finished[rushed] = calendar.shifted(received[rushed], rng.integers(0, room + 1))
 
     # The backlog: due before the campaign, closed along its path or not at all.
@@ -161,7 +165,8 @@ def _hand_over(rng: np.random.Generator, frame: pd.DataFrame, calendar: WorkingC
     by_then = done & (returned <= np.datetime64(SNAPSHOT))
     frame["returned_on"] = pd.Series(returned).where(by_then)
     frame.loc[done & ~by_then, "status"] = 9
-    channel = np.where(by_then, "counter", None).astype(object)
+    channel = np.full(len(frame), None, dtype=object)
+    channel[by_then] = "counter"
     counts = round(_POSTED * len(frame)), round(_POSTED_OTHER * len(frame))
     posted = pick(rng, np.flatnonzero(by_then), sum(counts))
     channel[posted[: counts[0]]] = "post"

@@ -69,8 +69,12 @@ def _finish(rng: np.random.Generator, frame: pd.DataFrame, calendar: WorkingCale
     by_then = (status == 10) & (returned <= snapshot)
     status[(status == 10) & ~by_then] = 9
     draw = rng.random(n)
-    frame["channel"] = np.where(draw < _ONLINE, "online", np.where(draw < _ONLINE + _BY_POST, "post", "direct"))
+    frame["channel"] = np.where(
+        draw < _ONLINE, "online", np.where(draw < _ONLINE + _BY_POST, "post", "direct")
+    )
     frame["finished_on"] = pd.Series(finished).where(~is_open)
     frame["returned_on"] = pd.Series(returned).where(by_then)
-    frame["return_channel"] = np.where(by_then, np.where(rng.random(n) < _POSTED, "post", "counter"), None)
+    returned_by = np.full(n, None, dtype=object)
+    returned_by[by_then] = np.where(rng.random(n) < _POSTED, "post", "counter")[by_then]
+    frame["return_channel"] = returned_by
     frame["status"] = status

@@ -28,18 +28,19 @@ def day_weights(calendar: WorkingCalendar, first: date, last: date) -> pd.Series
     days = calendar.frame().set_index("day")
     span = days[first.isoformat() : last.isoformat()]
     working = span[span["is_working"]]
-    weights = pd.Series(WEEKDAYS[working.index.dayofweek], index=working.index)
-    weights[working.index.month == 8] *= _AUGUST
-    weights[working.index.month == 12] *= _DECEMBER
-    tet = days.index[days["is_tet"]]
-    for year in sorted(set(working.index.year)):
+    dates = pd.DatetimeIndex(working.index)
+    weights = pd.Series(WEEKDAYS[dates.dayofweek], index=dates)
+    weights[dates.month == 8] *= _AUGUST
+    weights[dates.month == 12] *= _DECEMBER
+    tet = pd.DatetimeIndex(days.index[days["is_tet"]])
+    for year in sorted(set(dates.year)):
         off = tet[tet.year == year]
         if len(off) == 0:
             continue
         week = pd.Timedelta(days=7)
-        weights[(working.index < off[0]) & (working.index >= off[0] - week)] *= _BEFORE_TET
-        weights[(working.index > off[-1]) & (working.index <= off[-1] + week)] *= _AFTER_TET
-        later = (working.index > off[-1] + week) & (working.index <= off[-1] + 3 * week)
+        weights[(dates < off[0]) & (dates >= off[0] - week)] *= _BEFORE_TET
+        weights[(dates > off[-1]) & (dates <= off[-1] + week)] *= _AFTER_TET
+        later = (dates > off[-1] + week) & (dates <= off[-1] + 3 * week)
         weights[later] *= _LATER
     return weights
 

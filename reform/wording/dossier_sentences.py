@@ -21,9 +21,7 @@ def dossiers_title(current: pd.DataFrame, lang: Lang) -> str:
     row = current.iloc[0]
     late = int(row["late"]) + int(row["overdue"])
     key = "title_none" if late == 0 else "title_carried" if row["carried"] > 0 else "title"
-    return _say(
-        lang, key, received=numbers.count(int(row["total_in"]), lang), late=numbers.count(late, lang)
-    )
+    return _say(lang, key, received=numbers.count(int(row["total_in"]), lang), late=numbers.count(late, lang))
 
 
 def dossiers_lede(current: pd.DataFrame, lang: Lang) -> str:
@@ -50,7 +48,7 @@ def ontime_title(months: pd.DataFrame, ageing: pd.DataFrame, lang: Lang) -> str:
         return _say(lang, "ontime_unknown")
     last = rated.iloc[-1]
     rate = _rate(last["ontime_rate"], lang)
-    lowest = rated.loc[rated["ontime_rate"].idxmin()]
+    lowest = rated.iloc[int(rated["ontime_rate"].to_numpy().argmin())]
     if last["ontime_rate"] - lowest["ontime_rate"] > _DEEP:
         return _say(
             lang,
@@ -86,9 +84,7 @@ def overdue_title(ageing: pd.DataFrame, lang: Lang) -> str | None:
 def ontime_lede(summary: pd.DataFrame, lang: Lang) -> str:
     """Say whose dossiers and up to which day."""
     row = summary.iloc[0]
-    return _say(
-        lang, "ontime_lede", scope=_scope(row, lang), date=dates.day(day_of(row["last_held"]), lang)
-    )
+    return _say(lang, "ontime_lede", scope=_scope(row, lang), date=dates.day(day_of(row["last_held"]), lang))
 
 
 def projection(rows: pd.DataFrame, lang: Lang) -> str | None:

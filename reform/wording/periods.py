@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reform.periods import Calendar, parse, period
+from reform.periods import CALENDARS, Calendar, parse, period
 from reform.wording import dates
 from reform.wording.texts import Lang, text
 
@@ -27,9 +27,7 @@ def period_choice(code: str, calendar: Calendar, first_day: date, last_day: date
     if kind == "month":
         return text(lang, "periods.month", month=month, year=year)
     end = start + months - 1
-    return text(
-        lang, "periods.months", n=months, first=f"{month}/{year}", last=f"{end % 12 + 1}/{end // 12}"
-    )
+    return text(lang, "periods.months", n=months, first=f"{month}/{year}", last=f"{end % 12 + 1}/{end // 12}")
 
 
 def period_words(first: date, last: date, lang: Lang) -> str:
@@ -37,20 +35,18 @@ def period_words(first: date, last: date, lang: Lang) -> str:
 
     Anything else is written with both days.
     """
-    for calendar in ("month", "report"):
+    for calendar in CALENDARS:
         for code in _codes(last):
-            found = period(code, calendar, first, last)  # type: ignore[arg-type]
+            found = period(code, calendar, first, last)
             if (found.first, found.last) == (first, last):
-                named = period_choice(code, calendar, first, last, lang)  # type: ignore[arg-type]
+                named = period_choice(code, calendar, first, last, lang)
                 if calendar == "month":
                     return named[:1].lower() + named[1:]
                 return text(
                     lang, "periods.report", name=named[:1].lower() + named[1:], **_days(first, last, lang)
                 )
     if first.day == 1:
-        found = period(
-            f"{first.year}-{first.month:02d}..{last.year}-{last.month:02d}", "month", first, last
-        )
+        found = period(f"{first.year}-{first.month:02d}..{last.year}-{last.month:02d}", "month", first, last)
         if found.last == last:
             return f"{first.month}/{first.year} – {last.month}/{last.year}"
     return text(lang, "periods.days", **_days(first, last, lang))
