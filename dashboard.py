@@ -4,4 +4,7 @@ import streamlit as st
 
 from reform import health, server
 
-app = st.App("pages/frame.py", **server.options(health=health.report, startup=[health.prepare]))
+app = st.App(
+    "pages/frame.py",
+    **server.options(health=health.report, startup=[health.prepare, health.warm_up]),
+)

@@ -6,6 +6,7 @@ from reform.figures import component_gap
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, components, era, opening, trial
 from reform.screen.answers import ask
+from reform.screen.drawings import described
 from reform.screen.filters import component_filters
 
 reading = opening.open_page("components")
@@ -25,7 +26,7 @@ asked = {"index": index, "year": year, "parent": reading.view.part, "reference":
 parts = ask("indices/components", **asked)
 context = opening.context(reading, region=reading.home_region)
 opening.headline(
-    REGISTRY["component_gap"].describe(parts, context).title,
+    described(REGISTRY["component_gap"], parts, context, asked).title,
     components.fallback_line(years, year, parts, reading),
     components.sum_line(parts, reading),
 )

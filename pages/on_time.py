@@ -29,23 +29,17 @@ opening.headline(
     dossier_sentences.unusual(ask("dossiers/expected_today", **desk.now()), reading.lang),
 )
 dossiers.card("kpi_row", "summary", compared, desk, reading)
-# The path of the backlog tells the campaign of the whole province; the centre has none.
-last = (
-    ("backlog_path", "backlog_path", desk.asked())
-    if desk.scope == "province"
-    else ("weekday_heat", "weekday_month", desk.asked())
-)
-for widths, figures in (
-    ([8, 4], (("ontime_trend", "by_period", series), ("due_soon", "due_soon", desk.now()))),
-    ([6, 6], (("ageing", "ageing", desk.now()), last)),
-    (
-        [6, 6],
-        (
-            ("redating", "agencies", desk.asked("level", "channel")),
-            ("late_procedures", "procedures", desk.asked("agency", "field", "level")),
-        ),
-    ),
-):
-    for column, (name, question, parameters) in zip(st.columns(widths, gap="small"), figures, strict=True):
-        with column:
-            dossiers.card(name, question, parameters, desk, reading)
+trend, due = st.columns([8, 4], gap="small")
+with trend:
+    dossiers.card("ontime_trend", "by_period", series, desk, reading)
+with due:
+    dossiers.card("due_soon", "due_soon", desk.now(), desk, reading)
+late, last = st.columns([6, 6], gap="small")
+with late:
+    dossiers.card("ageing", "ageing", desk.now(), desk, reading)
+with last:
+    # The path of the backlog tells the campaign of the whole province; the centre has none.
+    if desk.scope == "province":
+        dossiers.card("backlog_path", "backlog_path", desk.asked(), desk, reading)
+    else:
+        dossiers.card("weekday_heat", "weekday_month", desk.asked(), desk, reading)

@@ -5,9 +5,11 @@ from functools import partial
 import streamlit as st
 
 from reform.editions import newest_held, opening_year
+from reform.figures import intervals
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, era, opening, peers, targets
 from reform.screen.answers import ask
+from reform.screen.dimension_filter import shown_part
 from reform.screen.filters import ranking_filters
 from reform.screen.states import empty_edition
 from reform.wording import sentences
@@ -18,15 +20,18 @@ own = {"index": index, "province": home} | reading.common()
 
 editions = ask("indices/editions", **own)
 year = opening_year(editions, reading.view.year)
-whole = {"index": index, "year": year, "dimension": ""} | reading.common()
-ranking = ask("indices/ranking", **whole)
+part = shown_part(reading, year)
+asked = {"index": index, "year": year, "dimension": part.dimension} | reading.common()
+ranking = ask("indices/ranking", **asked)
 choice = ranking_filters(reading, editions, year)
 compared = choice.comparison
 wanted = targets.gaps(reading, index, year)
+if part.dimension:
+    wanted = wanted.iloc[0:0]  # targets are set for the whole index
 context = opening.context(
     reading,
     peers=compared.peers.first,
-    peer_words=peers.note_of_lines(compared, reading),
+    peer_words=" ".join(filter(None, (peers.note_of_lines(compared, reading), part.peer_note))) or None,
     region=choice.region,
     targets=targets.marks(wanted, reading),
 )
@@ -43,26 +48,32 @@ if ranking.empty:
     empty_edition(reading, editions)
     st.stop()
 
-places = ask("indices/distance", year=year, **own)
+if part.problem:
+    st.info(part.problem)
+places = ask("indices/distance", year=year, dimension=part.dimension, **own)
 gains = ask("indices/gain", year=year, **own)
 place = None if places.empty else places.iloc[0]
+gain = None if gains.empty or part.dimension else gains.iloc[0]
 opening.headline(
     sentences.rankings_title(ranking, place, home, reading.home_name, lang),
-    sentences.rankings_lede(ranking, place, None if gains.empty else gains.iloc[0], lang),
-    sentences.newer_editions(editions, year, reading.home_name, lang),
+    sentences.rankings_lede(ranking, place, gain, lang),
+    sentences.recomputed_lede(ranking, home, reading.home_name, lang),
+    *intervals.notes(ranking, context)[:1],
+    *part.lines,
+    None if part.dimension else sentences.newer_editions(editions, year, reading.home_name, lang),
     *targets.lines(wanted, reading),
     more=era.ended_html(reading, newest_held(editions), index),
 )
 
-card(REGISTRY["ranking_strip"], ranking, parameters=whole)
+card(REGISTRY["ranking_strip"], ranking, parameters=asked)
 # There is no tile grid of the 34 units.
 maps = ("map", "tile_grid") if reading.view.era == 63 else ("map",)
 trail, *territory = st.columns([5, 4, 3][: len(maps) + 1], gap="small")
 with trail:
     # Of both eras: the line of a home of the 63 ends where its successor's begins.
-    history = {"index": index, "dimension": ""} | reading.public()
+    history = {"index": index, "dimension": part.dimension} | reading.public()
     card(REGISTRY["bump"], ask("indices/rank_history", **history), parameters=history)
 for column, name in zip(territory, maps, strict=True):
     with column:
-        card(REGISTRY[name], ranking, parameters=whole)
-card(REGISTRY["ranked_list"], ranking, parameters=whole)
+        card(REGISTRY[name], ranking, parameters=asked)
+card(REGISTRY["ranked_list"], ranking, parameters=asked)

@@ -18,6 +18,7 @@ from queries import catalogue
 from queries.catalogue import QueryError, Question
 from reform import clock
 from reform.cli_dossiers import import_app, simulate_command
+from reform.cli_forms import import_form_command
 from reform.doctor import examine
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build, check_current
@@ -32,6 +33,7 @@ app = typer.Typer(
     help="Bảng điều hành cải cách hành chính: dựng kho, kiểm tra, hỏi số liệu.",
 )
 
+import_app.command("form")(import_form_command)
 app.add_typer(import_app, name="import")
 app.command("simulate")(simulate_command)
 
@@ -140,7 +142,7 @@ def _given(pairs: list[str]) -> dict[str, object]:
 
 
 def _with_defaults(name: str, given: dict[str, object], as_of: date) -> dict[str, object]:
-    """Fill what the installation knows: the day, the home province, derived cells, the total."""
+    """Fill what the installation knows: the day, the home province, the widest scope, the total."""
     known = {
         "as_of": as_of,
         "province": settings().home_province,
@@ -148,6 +150,9 @@ def _with_defaults(name: str, given: dict[str, object], as_of: date) -> dict[str
         "dimension": "",
         "prefix": "",
         "units": 63,
+        "scope": "province",
+        "calendar": "month",
+        "by": "field",
     }
     required = {f.name for f in catalogue.question(name).parameters if not f.optional}
     return {key: value for key, value in known.items() if key in required} | given

@@ -18,7 +18,8 @@ from reform.settings import settings
 from reform.simulate.extract import write_sets
 from reform.simulate.install import install
 from reform.urls import SCOPES
-from reform.warehouse.build import build
+from reform.warehouse.build import ChecksFailed, build
+from reform.warehouse.loading import DataFileError
 from reform.wording import dates, numbers
 from reform.wording.texts import text
 
@@ -79,15 +80,30 @@ def import_command(
     except TimeoutError:
         typer.echo(text(settings().language, "cli.build_busy"), err=True)
         raise typer.Exit(1) from None
-    version = None if dry_run or not report.rows_accepted else build(settings())
     if watched:
         typer.echo(err=True)
+    version = None if dry_run or not report.rows_accepted else _publish()
     if as_json:
         typer.echo(json.dumps(_document(report, version), ensure_ascii=False, indent=1, default=str))
     else:
         _tell(report, version, dry_run=dry_run)
     if not report.rows_accepted:
         raise typer.Exit(1)
+
+
+def _publish() -> str:
+    """Make what was taken in serve; say why when the data or their checks refuse it."""
+    try:
+        return build(settings())
+    except ChecksFailed as failed:
+        for name, rows in failed.offending.items():
+            typer.echo(text(settings().language, "cli.check_failed", name=name, n=len(rows)), err=True)
+        typer.echo(text(settings().language, "cli.build_refused"), err=True)
+    except DataFileError as refused:
+        typer.echo(text(settings().language, refused.key, **refused.values), err=True)
+    except TimeoutError:
+        typer.echo(text(settings().language, "cli.build_busy"), err=True)
+    raise typer.Exit(1)
 
 
 def _document(report: Report, version: str | None) -> dict[str, object]:
@@ -181,7 +197,8 @@ def _tell(report: Report, version: str | None, *, dry_run: bool) -> None:
 def simulate_command(
     out: Annotated[Path | None, typer.Option("--out", help="Thư mục ghi các tệp mô phỏng.")] = None,
     dossiers: Annotated[
-        int | None, typer.Option("--dossiers", help="Số hồ sơ của bộ đo tốc độ; bỏ trống: hai bộ hiệu chỉnh.")
+        int | None,
+        typer.Option("--dossiers", min=1, help="Số hồ sơ của bộ đo tốc độ; bỏ trống: hai bộ hiệu chỉnh."),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Số khởi tạo ngẫu nhiên.")] = 1,
     dirty: Annotated[bool, typer.Option("--dirty", help="Bản lộn xộn để thử việc nạp.")] = False,
@@ -190,6 +207,9 @@ def simulate_command(
     """Sinh hồ sơ mô phỏng khớp mọi số công bố; luôn mang nhãn “Dữ liệu mô phỏng”."""
     if out is None and not into_store:
         raise typer.BadParameter("--out, --install")
+    if dirty and dossiers is not None:
+        _say("bad_dossiers")
+        raise typer.Exit(2)
     _say("simulating")
     if out is not None:
         for file, n in write_sets(settings(), out, seed=seed, dossiers=dossiers, dirty=dirty):
@@ -200,7 +220,10 @@ def simulate_command(
         except OriginRefused as refused:
             typer.echo(text(settings().language, refused.key), err=True)
             raise typer.Exit(1) from None
-        version = build(settings())
+        except TimeoutError:
+            typer.echo(text(settings().language, "cli.build_busy"), err=True)
+            raise typer.Exit(1) from None
+        version = _publish()
         n = sum(commit.new + commit.changed + commit.unchanged for commit in commits)
         _say("simulated_installed", n=numbers.count(n, settings().language))
         _say("published", version=version)

@@ -8,6 +8,8 @@ import pandas as pd
 
 from queries import catalogue
 from reform import clock
+from reform.figures.context import ChartContext
+from reform.figures.registry import REGISTRY
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build
 from reform.warehouse.loading import DataFileError
@@ -29,6 +31,17 @@ def prepare() -> None:
         )
         _log.error("the data were refused, the last good version serves: %s", said)
         current_warehouse()  # raises when there is no last good version: then do not start
+
+
+def warm_up() -> None:
+    """Draw every figure once: what the libraries load at their first use is not the first visitor's wait."""
+    for spec in REGISTRY.values():
+        try:
+            rows = spec.sample()
+            spec.draw(rows, ChartContext())
+            spec.describe(rows, ChartContext())
+        except Exception:
+            _log.exception("the sample of %s cannot be drawn", spec.name)
 
 
 def report() -> dict[str, object]:

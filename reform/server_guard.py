@@ -17,6 +17,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from reform.server_assets import Assets
+
 _log = logging.getLogger(__name__)
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -40,6 +42,9 @@ SERVER_ERROR = "Máy chủ gặp lỗi. Hãy thử lại; nếu vẫn lỗi, bá
 
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
 _FIRST_FONT = "./app/static/fonts/BPSans-400.woff2"
+# Without it a page other than the first looks for the server below its own address, fails, and
+# waits a tenth of a second before it looks here.
+_SERVER_IS_HERE = "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href}"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Everything below these is not a page: the rest answers with Streamlit's index.html.
 _NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/export/")
@@ -60,12 +65,17 @@ FIXED_HEADERS: Mapping[str, str] = {
 }
 
 
-def _script_hashes() -> str:
-    """Return the hashes of the inline scripts in the installed Streamlit page."""
+def _streamlit_files() -> Path:
+    """Return the folder of the installed Streamlit's page and program."""
     from streamlit import file_util
 
-    index = Path(file_util.get_static_dir()) / "index.html"
+    return Path(file_util.get_static_dir())
+
+
+def _script_hashes(index: Path) -> str:
+    """Return the hashes of the inline scripts: those of the installed Streamlit page, and ours."""
     scripts = _INLINE_SCRIPT.findall(index.read_text(encoding="utf-8")) if index.is_file() else []
+    scripts.append(_SERVER_IS_HERE)
     digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in scripts)
     return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
 
@@ -118,6 +128,7 @@ def themed(query: bytes) -> str | None:
 
 def localise(page: str, language: str, title: str) -> str:
     """Return Streamlit's page with our language, title, font and sentence without JavaScript."""
+    page = page.replace("<head>", f"<head><script>{_SERVER_IS_HERE}</script>", 1)
     page = re.sub(r'<html lang="[^"]*"', f'<html lang="{language}"', page, count=1)
     page = re.sub(r"<title>.*?</title>", f"<title>{html.escape(title)}</title>", page, count=1)
     page = re.sub(r"<!--.*?-->\s*", "", page, flags=re.DOTALL)
@@ -168,7 +179,9 @@ class Guard:
         self.app = app
         self._hosts = {host.strip().lower() for host in (*LOCAL_HOSTS, *allowed_hosts)} - {""}
         self._titles = {**TITLES, **(titles or {})}
-        self._hashes = _script_hashes()
+        files = _streamlit_files()
+        self._hashes = _script_hashes(files / "index.html")
+        self._assets = Assets(files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -228,6 +241,8 @@ class Guard:
                 await PlainTextResponse(HOST_REFUSED, status_code=400)(scope, receive, headed)
             elif self._closed(scope):
                 await PlainTextResponse(NOT_FOUND, status_code=404)(scope, receive, headed)
+            elif self._assets.holds(scope):
+                await self._assets.answer(scope, receive, headed, pack=not _is_local(scope))
             elif self._is_page(scope) and (query := themed(scope["query_string"])):
                 # Only the parameters: a path of the visitor's could lead to another server.
                 await RedirectResponse(f"?{query}", headers=_NOT_KEPT)(scope, receive, headed)
@@ -303,7 +318,8 @@ class Guard:
     async def _send_page(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
         """Send the rewritten page with headers that fit it."""
         language = page_language(scope["query_string"])
-        page = localise(body.decode("utf-8", "replace"), language, self._titles[language]).encode()
+        text = localise(body.decode("utf-8", "replace"), language, self._titles[language])
+        page = text.replace("</head>", f"{self._assets.hints(text)}</head>", 1).encode()
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in ("etag", "last-modified", "accept-ranges"):
             if name in headers:

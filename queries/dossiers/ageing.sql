@@ -23,7 +23,8 @@ WITH aged AS (
         o.dossiers,
         s.snapshot_on,
         o.state = 'open' AND o.due_on < s.snapshot_on AS is_overdue,
-        today.nth - due.nth AS late_days
+        -- A due day before the calendar begins is older than any of it.
+        today.nth - coalesce(due.nth, 0) AS late_days
     FROM open_stock AS o
     INNER JOIN dossier_snapshot AS s USING (scope)
     INNER JOIN working_day AS today ON s.snapshot_on = today.day

@@ -44,7 +44,7 @@ summed AS (
         sum(c.stopped) FILTER (WHERE c.day >= $first) AS stopped
     FROM cube_agency AS c
     WHERE c.scope = $scope
-        AND c.day <= (SELECT r.until_day FROM reach AS r)
+        AND c.day <= (SELECT r.until_day FROM reach AS r WHERE r.until_day >= $first)
         AND ($level IS NULL OR c.level = $level)
         AND ($channel IS NULL OR c.channel = $channel)
     GROUP BY c.agency_code

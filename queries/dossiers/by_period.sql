@@ -14,7 +14,6 @@
 -- column first (date): first day
 -- column last (date): last day
 -- column last_held (date): last day that the data speak of
--- column has_tet (boolean): days off of the lunar new year lie in it
 -- column complete (boolean): the data reach the end of the period
 -- column carried (integer): in process when the period began
 -- column received (integer): received in the period
@@ -43,6 +42,7 @@
 -- column own_days (integer): working days of the resolved without pauses
 -- column waiting_days (integer): their working days of waiting for papers or payment
 -- column timed (integer): resolved dossiers that those days are about
+-- column has_tet (boolean): days off of the lunar new year lie in it
 -- caveat: Months before the first dossier have no row.
 WITH month_asked AS (
     SELECT unnest(generate_series(
@@ -61,7 +61,6 @@ dated AS (
 period AS (
     SELECT list({'which': strftime(d.month_first, '%Y-%m'), 'first': d.first, 'last': d.last}) AS periods
     FROM dated AS d
-    INNER JOIN dossier_snapshot AS s ON s.scope = $scope AND d.last >= s.first_day
     WHERE d.first <= $last AND d.last >= $first
 )
 

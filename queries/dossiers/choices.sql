@@ -12,12 +12,16 @@ WITH counted AS (
     FROM cube_agency
     WHERE scope = $scope
     GROUP BY agency_code
+    HAVING sum(received) > 0
     UNION ALL
     SELECT 'field', field, NULL, sum(received)::BIGINT FROM cube_field WHERE scope = $scope GROUP BY field
+    HAVING sum(received) > 0
     UNION ALL
     SELECT 'level', level, NULL, sum(received)::BIGINT FROM cube_day WHERE scope = $scope GROUP BY level
+    HAVING sum(received) > 0
     UNION ALL
     SELECT 'channel', channel, NULL, sum(received)::BIGINT FROM cube_day WHERE scope = $scope GROUP BY channel
+    HAVING sum(received) > 0
 )
 
 SELECT

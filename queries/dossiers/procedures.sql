@@ -17,7 +17,8 @@
 -- column stopped (integer): stopped
 -- caveat: Whole half months only.
 WITH reach AS MATERIALIZED (
-    SELECT least($last, $as_of, s.snapshot_on) AS until_day FROM dossier_snapshot AS s WHERE s.scope = $scope
+    -- The half month that the day lies in is not over: its rows would tell of days to come.
+    SELECT last_day_held($scope, least($last, $as_of), '', '') AS until_day
 ),
 
 summed AS (

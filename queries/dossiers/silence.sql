@@ -7,11 +7,11 @@
 -- column agency (text): name
 -- column day (date): working day
 -- column received (integer): received; 0 may be silence or a day without dossiers
--- column usual (number): mean received a working day over the 60 working days before
+-- column usual (number): mean received a working day over the 60 working days before, as far as the data reach
 -- column silent_days (integer): working days without any receipt, counted back from the last one
 -- caveat: Only agencies with at least one receipt in the 80 working days.
 WITH reach AS MATERIALIZED (
-    SELECT w.day, w.nth
+    SELECT w.day, w.nth, s.first_day
     FROM dossier_snapshot AS s
     INNER JOIN working_day AS w ON w.day = least($as_of, s.snapshot_on)
     WHERE s.scope = $scope
@@ -20,7 +20,7 @@ WITH reach AS MATERIALIZED (
 working AS MATERIALIZED (
     SELECT w.day, r.nth - w.nth AS age
     FROM working_day AS w
-    INNER JOIN reach AS r ON w.is_working AND w.day <= r.day AND w.nth > r.nth - 80
+    INNER JOIN reach AS r ON w.is_working AND w.day BETWEEN r.first_day AND r.day AND w.nth > r.nth - 80
 ),
 
 received AS (
@@ -47,7 +47,8 @@ SELECT
     g.received::BIGINT AS received,
     avg(CASE WHEN g.age >= 20 THEN g.received END) OVER (PARTITION BY g.agency_code) AS usual,
     coalesce(
-        min(CASE WHEN g.received > 0 THEN g.age END) OVER (PARTITION BY g.agency_code), 80
+        min(CASE WHEN g.received > 0 THEN g.age END) OVER (PARTITION BY g.agency_code),
+        count(*) OVER (PARTITION BY g.agency_code)
     )::INTEGER AS silent_days
 FROM grid AS g
 INNER JOIN agency AS a USING (agency_code)

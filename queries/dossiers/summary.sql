@@ -7,7 +7,7 @@
 -- parameter channel (text, optional): direct, online or post
 -- parameter first (date): first day of the period
 -- parameter last (date): last day of the period
--- parameter previous_first (date): first day of the period just before
+-- parameter previous_first (date, optional): first day of the period just before; without it as many days before
 -- parameter as_of (date): only what was known on that day
 -- column which (text): current, previous or year_before
 -- column first (date): first day
@@ -41,13 +41,17 @@
 -- column own_days (integer): working days of the resolved without pauses
 -- column waiting_days (integer): their working days of waiting for papers or payment
 -- column timed (integer): resolved dossiers that those days are about
--- caveat: Flows and stocks of two scopes are never added. A period that the data do not reach has no row; the year before is the same days one year earlier.
+-- caveat: Flows and stocks of two scopes are never added. A period that the data do not reach has no row; the year before is the same days one year earlier. With agency and field both chosen only whole half months are counted.
 SELECT *
 FROM measured(
     $scope, $agency, $field, $level, $channel, $as_of,
     [
         {'which': 'current', 'first': $first, 'last': $last},
-        {'which': 'previous', 'first': $previous_first, 'last': ($first - 1)::DATE},
+        {
+            'which': 'previous',
+            'first': coalesce($previous_first, $first::DATE - ($last::DATE - $first::DATE + 1)::INTEGER),
+            'last': ($first - 1)::DATE
+        },
         {
             'which': 'year_before',
             'first': ($first - INTERVAL 1 YEAR)::DATE,
@@ -56,5 +60,4 @@ FROM measured(
     ]
 )
 WHERE $last >= $first
-    AND (which = 'current' OR last >= (SELECT s.first_day FROM dossier_snapshot AS s WHERE s.scope = $scope))
 ORDER BY list_position(['current', 'previous', 'year_before'], which)

@@ -1,8 +1,8 @@
 -- what: How much of the time limit is used, and how much of the time is waiting for papers?
 -- one row per: field, agency or the total, those with most resolved dossiers first
 -- parameter scope (text): centre or province
--- parameter agency (text, optional): code of the resolving agency; only with by = agency or total
--- parameter field (text, optional): field of work; only with by = field or total
+-- parameter agency (text, optional): code of the resolving agency
+-- parameter field (text, optional): field of work
 -- parameter level (text, optional): province, district or commune
 -- parameter first (date): first day of the period, a 1st or a 15th
 -- parameter last (date): last day of the period
@@ -17,9 +17,10 @@
 -- column p90_days (number): nine in ten
 -- column own_days_mean (number): mean working days of our own
 -- column waiting_days_mean (number): mean working days of waiting for papers or payment
--- caveat: Whole half months only. Shares are known in steps of 5 %; same-day procedures have no share. Withdrawn and stopped dossiers are left out.
+-- caveat: Whole half months only. Shares are known in steps of 5 %; same-day procedures have no share. Withdrawn and stopped dossiers are left out. Within one field of one agency only the means are known; the four percentile columns are empty.
 WITH reach AS MATERIALIZED (
-    SELECT least($last, $as_of, s.snapshot_on) AS until_day FROM dossier_snapshot AS s WHERE s.scope = $scope
+    -- The half month that the day lies in is not over: its rows would tell of days to come.
+    SELECT last_day_held($scope, least($last, $as_of), '', '') AS until_day
 ),
 
 chosen AS (
@@ -79,8 +80,8 @@ mean AS (
 )
 
 SELECT
-    q.code,
-    coalesce(a.name_vi, q.code) AS name,
+    m.code,
+    coalesce(a.name_vi, m.code) AS name,
     m.timed,
     q.p50_share,
     q.p90_share,
@@ -88,8 +89,8 @@ SELECT
     q.p90_days,
     m.own_days_mean,
     m.waiting_days_mean
-FROM quantile AS q
-INNER JOIN mean AS m USING (code)
-LEFT JOIN agency AS a ON $by = 'agency' AND q.code = a.agency_code
+FROM mean AS m
+LEFT JOIN quantile AS q ON m.code = q.code
+LEFT JOIN agency AS a ON $by = 'agency' AND m.code = a.agency_code
 WHERE m.timed > 0
 ORDER BY m.timed DESC, name COLLATE vi

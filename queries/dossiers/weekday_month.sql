@@ -14,12 +14,24 @@
 -- column received (integer): received on the working days of that weekday
 -- column working_days (integer): how many such working days the month had
 -- column mean_received (number): received / working_days
--- column complete (boolean): the data reach the end of the month
+-- column complete (boolean): every working day of the month is counted
 -- column tet_from (date): first day off of the lunar new year in that month
 -- column tet_until (date): last one
--- caveat: What comes in online on a day off is not in these means.
-WITH day_rows AS (
-    SELECT w.day, isodow(w.day) AS weekday, coalesce(f.received, 0) AS received
+-- caveat: What comes in online on a day off is not in these means. No rows with agency and field both chosen: together they are known by half months only.
+WITH working_month AS (
+    SELECT date_trunc('month', day)::DATE AS month_first, min(day) AS first_worked, max(day) AS last_worked
+    FROM working_day
+    WHERE is_working
+    GROUP BY ALL
+),
+
+day_rows AS (
+    SELECT
+        w.day,
+        isodow(w.day) AS weekday,
+        coalesce(f.received, 0) AS received,
+        greatest($first, s.first_day) AS shown_from,
+        least($last, $as_of, s.snapshot_on) AS shown_until
     FROM working_day AS w
     INNER JOIN dossier_snapshot AS s ON s.scope = $scope
     LEFT JOIN flows($scope, $agency, $field, $level, $channel) AS f ON w.day = f.day
@@ -42,11 +54,11 @@ SELECT
     sum(d.received)::BIGINT AS received,
     count(*)::INTEGER AS working_days,
     sum(d.received) / count(*) AS mean_received,
-    (SELECT least($as_of, s.snapshot_on) FROM dossier_snapshot AS s WHERE s.scope = $scope)
-    >= last_day(max(d.day)) AS complete,
+    any_value(d.shown_from <= m.first_worked AND d.shown_until >= m.last_worked) AS complete,
     any_value(t.tet_from) AS tet_from,
     any_value(t.tet_until) AS tet_until
 FROM day_rows AS d
+INNER JOIN working_month AS m ON date_trunc('month', d.day)::DATE = m.month_first
 LEFT JOIN tet AS t ON date_trunc('month', d.day)::DATE = t.month_first
 GROUP BY d.weekday, year(d.day), month(d.day)
 ORDER BY d.weekday, year(d.day), month(d.day)

@@ -1,14 +1,18 @@
 -- what: What does each row of an extract say, and may it come in?
 -- one row per: row of the batch, with the canonical values, the reason of a refusal and the warnings
--- parameter today (date): no receipt may lie after this day
+-- parameter today (date): no receipt and no end may lie after this day
+-- parameter code_form (text): regular expression of the usual dossier codes
+-- parameter scope (text): whose dossiers; the same code in another scope is another row of the record
 -- caveat: Reads the tables `batch` (texts), `word` (column, text, value), `working_day` and the macro dossier_key. A refusal names its column; no cell content enters a reason.
 CREATE OR REPLACE TEMP TABLE judged AS
 WITH meant AS (
     SELECT
         b.row,
-        nullif(trim(nfc_normalize(b.code)), '') AS code,
-        regexp_full_match(upper(trim(b.code)), $code_form) AS code_fits,
-        pc.plain AS procedure_code,
+        nullif(bare(nfc_normalize(b.code)), '') AS code,
+        regexp_full_match(upper(bare(b.code)), $code_form) AS code_fits,
+        -- The numbers of the columns, which stand under the header.
+        length(b.code) <= 4 AND is_column_number(b.code) AND is_column_number(b.received_on) AS numbers_columns,
+        coalesce(pc.plain, pn.slug) AS procedure_code,
         pn.plain AS procedure_name,
         fi.plain AS field,
         ag.plain AS agency,
@@ -48,7 +52,7 @@ WITH meant AS (
             WHEN d7.is_given AND d7.day IS NULL THEN 'asked_on'
             WHEN d8.is_given AND d8.day IS NULL THEN 'supplied_on'
         END AS bad_day,
-        coalesce(d2.is_given OR d3.is_given OR d5.is_given, FALSE) AS names_day
+        coalesce(d2.is_given OR d3.is_given OR d5.is_given OR d6.is_given, FALSE) AS names_day
     FROM batch AS b
     LEFT JOIN known_text AS pc ON b.procedure_code = pc.raw
     LEFT JOIN known_text AS pn ON b.procedure_name = pn.raw
@@ -84,11 +88,11 @@ refused AS (
         CASE
             WHEN coalesce(code, procedure_code, procedure_name, field, agency, agency_code, level, status) IS NULL
                 AND NOT names_day THEN 'blank'
-            WHEN code IS NULL AND NOT names_day THEN 'total'
-            WHEN names_total THEN 'total'
+            WHEN code IS NULL AND status IS NULL AND NOT names_day THEN 'total'
+            WHEN code IS NULL AND names_total THEN 'total'
             -- Codes of the known form are neither totals nor headings: no need to look closer.
             WHEN code IS NOT NULL AND NOT code_fits AND is_total(code) THEN 'total'
-            WHEN code IS NOT NULL AND NOT code_fits AND is_header(code) THEN 'header'
+            WHEN code IS NOT NULL AND NOT code_fits AND (is_header(code) OR numbers_columns) THEN 'header'
         END AS skipped,
         CASE
             WHEN code IS NULL THEN struct_pack(name := 'code', reason := 'no_code')
@@ -103,8 +107,12 @@ refused AS (
                 THEN struct_pack(name := 'finished_on', reason := 'no_end')
             WHEN finished IS NULL AND returned < received AND status_value IN (7, 8, 9, 10)
                 THEN struct_pack(name := 'returned_on', reason := 'ended_before_receipt')
+            WHEN status_value IN (7, 8, 9, 10) AND coalesce(finished, returned) > $today
+                THEN struct_pack(
+                    name := CASE WHEN finished IS NULL THEN 'returned_on' ELSE 'finished_on' END, reason := 'future_end'
+                )
             WHEN channel_value IS NULL THEN struct_pack(name := 'channel', reason := 'unknown_word')
-            WHEN agency IS NULL AND agency_code IS NULL THEN struct_pack(name := 'agency', reason := 'no_agency')
+            WHEN agency_slug IS NULL THEN struct_pack(name := 'agency', reason := 'no_agency')
             WHEN level IS NOT NULL AND level_text IS NULL THEN struct_pack(name := 'level', reason := 'unknown_word')
             WHEN level_value IS NULL THEN struct_pack(name := 'level', reason := 'no_level')
         END AS refusal
@@ -115,7 +123,7 @@ SELECT
     r.row,
     r.skipped,
     CASE WHEN r.skipped IS NULL THEN r.refusal END AS refusal,
-    dossier_key(r.code) AS dossier_key,
+    dossier_key($scope, r.code) AS dossier_key,
     r.procedure_code,
     r.procedure_name,
     coalesce(r.field, '') AS field,

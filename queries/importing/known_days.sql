@@ -3,9 +3,9 @@
 INSERT INTO known_day
 SELECT
     t.raw,
-    day_of(nullif(trim(t.raw), '')) AS day,
-    strftime(day_of(nullif(trim(t.raw), '')), '%y%m%d') AS stamp,
-    trim(t.raw) <> '' AS is_given
+    day_of(nullif(bare(t.raw), '')) AS day,
+    strftime(day_of(nullif(bare(t.raw), '')), '%y%m%d') AS stamp,
+    bare(t.raw) <> '' AS is_given
 FROM (
     SELECT DISTINCT unnest([
         filed_on, received_on, due_on, extended_on, finished_on, returned_on, asked_on, supplied_on

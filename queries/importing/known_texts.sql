@@ -4,7 +4,7 @@
 INSERT INTO known_text
 SELECT
     t.raw,
-    nullif(trim(nfc_normalize(t.raw)), '') AS plain,
+    nullif(bare(regexp_replace(nfc_normalize(t.raw), '[\s\x{00A0}]+', ' ', 'g')), '') AS plain,
     folded(t.raw) AS folded,
     slug(t.raw) AS slug,
     is_total(t.raw) AS is_total,

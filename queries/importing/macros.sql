@@ -2,8 +2,11 @@
 
 -- Texts as they are compared; the same as reform.importing.words.folded.
 CREATE TEMP MACRO folded(t) AS (
-    trim(regexp_replace(regexp_replace(lower(nfc_normalize(t)), '[*:()\[\]"]', ' ', 'g'), '\s+', ' ', 'g'))
+    trim(regexp_replace(regexp_replace(lower(nfc_normalize(t)), '[*:()\[\]"]', ' ', 'g'), '[\s\x{00A0}]+', ' ', 'g'))
 );
+
+-- A text without the blanks, tabs, line ends and fixed blanks around it.
+CREATE TEMP MACRO bare(t) AS (trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160)));
 
 CREATE TEMP MACRO plausible_day(d) AS (CASE WHEN year(d) BETWEEN 1990 AND 2100 THEN d END);
 
@@ -13,8 +16,12 @@ CREATE TEMP MACRO day_of(t) AS (
     CASE
         WHEN regexp_full_match(t, '\d{5}(\.\d+)?') AND t::DOUBLE BETWEEN 32874 AND 73050
             THEN DATE '1899-12-30' + floor(t::DOUBLE)::INTEGER
-        WHEN regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2}([T ].*)?')
-            THEN plausible_day(try_strptime(t[1:10], '%Y-%m-%d')::DATE)
+        WHEN regexp_full_match(t, '\d{4}[/.-]\d{1,2}[/.-]\d{1,2}([T ].*)?')
+            THEN plausible_day(
+                try_strptime(
+                    regexp_replace(regexp_extract(t, '^\d{4}[/.-]\d{1,2}[/.-]\d{1,2}'), '[/.]', '-', 'g'), '%Y-%m-%d'
+                )::DATE
+            )
         WHEN regexp_full_match(t, '\d{1,2}[/.-]\d{1,2}[/.-]\d{4}([, T]+\d{1,2}[:h]\d{2}(:\d{2})?.*)?')
             THEN plausible_day(
                 try_strptime(
@@ -45,6 +52,7 @@ CREATE TEMP MACRO slug(t) AS (
 CREATE TEMP MACRO is_total(t) AS (
     coalesce(regexp_matches(folded(t), '^(tổng|cộng|tong|cong)( cộng| số| so)?( hồ sơ)?( |$|\d)') AND length(t) < 40, FALSE)
 );
+CREATE TEMP MACRO is_column_number(t) AS (coalesce(regexp_full_match(bare(t), '\(?\d{1,2}\)?'), FALSE));
 CREATE TEMP MACRO is_header(t) AS (coalesce(folded(t) IN (SELECT header FROM known_header), FALSE));
 
 -- The level of an agency by its name, when the extract has no column for it.

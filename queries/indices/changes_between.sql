@@ -17,6 +17,8 @@
 -- column rank (integer): place of the province, empty when it is not held
 -- column n (integer): what the place is out of
 -- column rank_is_computed (boolean): the place is computed
+-- column tier_vi (text): published group of the province
+-- column tier_en (text): group in English
 -- column year_previous (integer): the edition before with a value of the province
 -- column places_change (integer): places gained against that edition, empty across a break
 -- column change_refused (text): why there is no change: method, boundary, missing
@@ -35,6 +37,8 @@ SELECT
     max(s.rank) FILTER (WHERE s.province_code = $province) AS rank,
     max(s.n) FILTER (WHERE s.province_code = $province) AS n,
     coalesce(bool_or(s.rank_is_computed) FILTER (WHERE s.province_code = $province), FALSE) AS rank_is_computed,
+    max(t.name_vi) FILTER (WHERE s.province_code = $province) AS tier_vi,
+    max(t.name_en) FILTER (WHERE s.province_code = $province) AS tier_en,
     max(s.year_previous) FILTER (WHERE s.province_code = $province)::INTEGER AS year_previous,
     max(s.places_change) FILTER (WHERE s.province_code = $province)::INTEGER AS places_change,
     max(s.change_refused) FILTER (WHERE s.province_code = $province) AS change_refused
@@ -42,6 +46,7 @@ FROM edition AS e
 INNER JOIN index_card AS i USING (index_code)
 LEFT JOIN standing($as_of, $include_derived, '') AS s
     ON e.index_code = s.index_code AND e.year = s.year
+LEFT JOIN tier AS t ON s.index_code = t.index_code AND s.tier_published = t.tier
 WHERE e.public_from > $since AND e.public_from <= $as_of AND e.units = coalesce($units, 63)
 GROUP BY e.index_code, i.label, i.sort_order, e.year, e.public_from, e.precision, e.public_rule, e.population
 ORDER BY e.public_from, i.sort_order

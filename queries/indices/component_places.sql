@@ -13,6 +13,8 @@
 -- column score (number): own score
 -- column rank (integer): place computed among the units with a score
 -- column n (integer): units with a score
+-- column tier_vi (text): published group
+-- column tier_en (text): group in English
 -- column components (integer): components of that index in that year
 -- caveat: Places of components are always computed; no publisher prints them.
 WITH ranked AS (
@@ -22,6 +24,7 @@ WITH ranked AS (
         c.dimension,
         c.province_code,
         c.score,
+        c.tier_published,
         d.name_vi,
         d.name_en,
         e.population,
@@ -60,8 +63,11 @@ SELECT
     o.score,
     o.place::INTEGER AS rank,
     o.n::INTEGER AS n,
+    t.name_vi AS tier_vi,
+    t.name_en AS tier_en,
     count(*) OVER (PARTITION BY o.index_code, o.year)::INTEGER AS components
 FROM own AS o
 INNER JOIN index_card AS i USING (index_code)
+LEFT JOIN tier AS t ON o.index_code = t.index_code AND o.tier_published = t.tier
 QUALIFY o.year = max(o.year) OVER (PARTITION BY o.index_code)
 ORDER BY i.sort_order, o.place DESC, o.dimension

@@ -36,7 +36,8 @@
 -- column applicable (boolean): the component exists in that year
 -- column additive (boolean): the components add up to the total in that year
 -- column total_gap (number): total of the reference − own total
--- column refused (text): method or boundary when the previous edition must not be compared
+-- column refused (text): method or boundary when the previous edition must not be compared at all
+-- column component_refused (text): method or boundary when this component must not be compared with that edition
 -- column unit (text): unit of the score
 -- column decimals (integer): decimals shown
 -- column published_on (date): day the edition counts as public
@@ -120,9 +121,21 @@ refusal AS (
             WHEN r.kind <> 'previous' THEN NULL
             -- The first edition of the 34: whatever came before was of other units.
             WHEN r.year IS NULL AND (SELECT units FROM asked) = 34 THEN 'boundary'
-            ELSE refused_between($index, '', r.year, $year)
+            ELSE refused_between($index, CASE WHEN $parent = 'TOTAL' THEN '' ELSE $parent END, r.year, $year)
         END AS refused
     FROM reference AS r
+),
+
+-- A component may break in years in which the whole does not.
+component_refusal AS (
+    SELECT
+        k.dimension,
+        coalesce(
+            f.refused, CASE WHEN r.kind = 'previous' THEN refused_between($index, k.dimension, r.year, $year) END
+        ) AS component_refused
+    FROM component AS k
+    CROSS JOIN reference AS r
+    CROSS JOIN refusal AS f
 ),
 
 spread AS (
@@ -156,7 +169,7 @@ joined AS (
         CASE WHEN r.kind = 'region' THEN r.region_vi ELSE rp.name END AS reference_name_vi,
         CASE WHEN r.kind = 'region' THEN r.region_en ELSE rp.name END AS reference_name_en,
         CASE
-            WHEN f.refused IS NOT NULL THEN NULL
+            WHEN c.component_refused IS NOT NULL THEN NULL
             WHEN r.kind = 'median' THEN s.median
             WHEN r.kind = 'region' THEN s.region_median
             ELSE ref.score
@@ -167,8 +180,10 @@ joined AS (
         ) END - (
             SELECT t.score FROM totals AS t WHERE t.province_code = $province AND t.year = $year
         ) AS total_gap,
-        f.refused
+        f.refused,
+        c.component_refused
     FROM component AS k
+    INNER JOIN component_refusal AS c USING (dimension)
     CROSS JOIN reference AS r
     CROSS JOIN refusal AS f
     INNER JOIN index_card AS i ON i.index_code = $index
@@ -211,6 +226,7 @@ SELECT
     coalesce(j.additive, FALSE) AS additive,
     j.total_gap,
     j.refused,
+    j.component_refused,
     j.unit,
     j.decimals,
     e.public_from AS published_on,

@@ -6,6 +6,7 @@
 -- parameter as_of (date): only what was public on that day
 -- parameter include_derived (boolean): also use derived and reinterpreted cells
 -- parameter units (integer, optional): era of that code: 63 (to 30/06/2025, also when empty) or 34 (since 01/07/2025)
+-- parameter dimension (text, optional): code of a component; empty takes the total
 -- column province_code (text): GSO code
 -- column province (text): name
 -- column year (integer): label year
@@ -35,17 +36,22 @@
 -- column region_en (text): own region in English
 -- column region_size (integer): units of the region with a score
 -- column region_below_median (text): names of the region's units below the median, joined by ';'
--- column unit (text): unit of the score
+-- column unit (text): unit of the score; components of a percentage with maxima of their own are in points
 -- column decimals (integer): decimals shown
 -- caveat: Everything but the own score is empty when fewer than half of the units have a score: a neighbour among a few says nothing.
 WITH edition_rows AS MATERIALIZED (
     SELECT
-        s.*, p.name, p.region_vi, p.region_en, i.label, i.unit, i.decimals,
+        s.*, p.name, p.region_vi, p.region_en, i.label, i.decimals,
+        unit_of(i.unit, d.kind, d.max_score) AS unit,
         round(s.score, i.rank_decimals) AS exact,
         2 * s.units_with_score > coalesce(s.population, s.units) AS enough
-    FROM standing($as_of, $include_derived, '') AS s
+    FROM standing($as_of, $include_derived, coalesce($dimension, '')) AS s
     INNER JOIN index_card AS i USING (index_code)
     INNER JOIN province AS p ON s.province_code = p.province_code AND s.units = p.units
+    LEFT JOIN dimension AS d
+        ON s.index_code = d.index_code
+        AND d.dimension = coalesce($dimension, '')
+        AND s.year BETWEEN d.valid_from AND coalesce(d.valid_to, s.year)
     WHERE s.index_code = $index
         AND s.year = $year
         AND s.units = coalesce($units, 63)

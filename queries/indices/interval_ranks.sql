@@ -14,32 +14,20 @@
 -- column rank_worst (integer): n − units whose whole interval lies below
 -- column overlapping (integer): other units whose interval overlaps this one
 -- column n (integer): units with an interval
--- caveat: rank_best and rank_worst come from overlap of intervals only; they are no confidence interval of the place.
-WITH one AS (
-    SELECT v.*, p.name
-    FROM score_interval AS v
-    INNER JOIN edition AS e USING (index_code, year)
-    INNER JOIN province AS p ON v.province_code = p.province_code AND e.units = p.units
-    WHERE v.index_code = $index
-        AND v.year = $year
-        AND v.dimension = ''
-        AND v.weighting = 'unweighted'
-        AND e.public_from <= $as_of
-)
-
+-- caveat: rank_best and rank_worst come from overlap of intervals only (macro interval_standing); they are no confidence interval of the place.
 SELECT
-    a.province_code,
-    a.name AS province,
-    a.score,
-    a.low,
-    a.high,
-    a.level,
-    a.level_printed,
-    (1 + count(*) FILTER (WHERE b.low > a.high))::INTEGER AS rank_best,
-    (count(*) - count(*) FILTER (WHERE b.high < a.low))::INTEGER AS rank_worst,
-    (count(*) FILTER (WHERE b.low <= a.high AND b.high >= a.low) - 1)::INTEGER AS overlapping,
-    count(*)::INTEGER AS n
-FROM one AS a
-CROSS JOIN one AS b
-GROUP BY a.province_code, a.name, a.score, a.low, a.high, a.level, a.level_printed
-ORDER BY a.score DESC, a.name COLLATE vi
+    v.province_code,
+    p.name AS province,
+    v.score,
+    v.low,
+    v.high,
+    v.level,
+    v.level_printed,
+    v.rank_best,
+    v.rank_worst,
+    v.overlapping,
+    v.n
+FROM interval_standing($as_of) AS v
+INNER JOIN province AS p ON v.province_code = p.province_code AND v.units = p.units
+WHERE v.index_code = $index AND v.year = $year AND v.dimension = ''
+ORDER BY v.score DESC, p.name COLLATE vi

@@ -16,6 +16,8 @@
 -- column rank (integer): place in the shown edition
 -- column n (integer): what that place is out of
 -- column rank_is_computed (boolean): that place is computed
+-- column tier_now_vi (text): published group in the shown edition
+-- column tier_now_en (text): the same in English
 -- column places_away (integer): places between it and the unit in the shown edition
 -- column region_vi (text): the region, for region
 -- column region_en (text): the region in English
@@ -171,6 +173,8 @@ SELECT
     s.rank,
     s.n,
     coalesce(s.rank_is_computed, FALSE) AS rank_is_computed,
+    n.name_vi AS tier_now_vi,
+    n.name_en AS tier_now_en,
     abs(s.rank - o.rank) AS places_away,
     c.region_vi,
     c.region_en,
@@ -192,4 +196,5 @@ LEFT JOIN unit AS u ON c.province_code = u.province_code
 LEFT JOIN shown AS s ON u.province_code = s.province_code
 LEFT JOIN shown AS o ON o.province_code = $province
 LEFT JOIN tier AS t ON t.index_code = 'PAPI' AND c.tier = t.tier
+LEFT JOIN tier AS n ON s.index_code = n.index_code AND s.tier_published = n.tier
 ORDER BY list_position(['region', 'neighbours', 'similar', 'group', 'own'], w.strategy), place_in_order

@@ -16,6 +16,8 @@
 -- column rank (integer): place shown, empty when the unit has none in that year
 -- column n (integer): what the place is out of
 -- column rank_is_computed (boolean): the place is computed
+-- column tier_vi (text): published group
+-- column tier_en (text): group in English
 -- column is_home (boolean): the home province
 -- column refused (text): method or boundary when the two years must not be compared
 -- column publisher_short_vi (text): publisher
@@ -40,6 +42,8 @@ SELECT
     s.rank,
     s.n,
     coalesce(s.rank_is_computed, FALSE) AS rank_is_computed,
+    t.name_vi AS tier_vi,
+    t.name_en AS tier_en,
     u.is_home,
     refused_between($index, '', $year_from, $year_to) AS refused,
     i.publisher_short_vi,
@@ -52,4 +56,5 @@ LEFT JOIN standing($as_of, $include_derived, '') AS s
     AND u.province_code = s.province_code
     AND y.year = s.year
     AND s.units = coalesce($units, 63)
+LEFT JOIN tier AS t ON s.index_code = t.index_code AND s.tier_published = t.tier
 ORDER BY y.year, u.is_home DESC, s.rank NULLS LAST, u.name COLLATE vi

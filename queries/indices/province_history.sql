@@ -20,10 +20,25 @@
 -- column break_kind (text): break of the total that begins in this year: boundary or method
 -- column break_text_vi (text): its sentence
 -- column break_text_en (text): its sentence in English
+-- column era_from (integer): since which label year years may be joined with this one: no break of method or boundary in between
 -- column derived_score (boolean): the score is derived or reinterpreted
 -- column derived_rank (boolean): the place is derived or reinterpreted
 -- column published_on (date): day the edition counts as public
 -- column public_rule (text): day, known_by or assumed
+WITH joinable AS (
+    SELECT
+        e.index_code,
+        e.year,
+        coalesce(max(b.from_year), min(min(e.year)) OVER (PARTITION BY e.index_code)) AS era_from
+    FROM edition AS e
+    LEFT JOIN method_break AS b
+        ON e.index_code = b.index_code
+        AND b.dimension = ''
+        AND b.kind IN ('boundary', 'method')
+        AND e.year >= b.from_year
+    GROUP BY e.index_code, e.year
+)
+
 SELECT
     s.index_code,
     s.year,
@@ -41,12 +56,14 @@ SELECT
     b.kind AS break_kind,
     b.text_vi AS break_text_vi,
     b.text_en AS break_text_en,
+    j.era_from,
     coalesce(s.derived_score, FALSE) AS derived_score,
     coalesce(s.derived_rank, FALSE) AS derived_rank,
     s.public_from AS published_on,
     s.public_rule
 FROM standing($as_of, $include_derived, '') AS s
 INNER JOIN index_card AS i USING (index_code)
+INNER JOIN joinable AS j ON s.index_code = j.index_code AND s.year = j.year
 LEFT JOIN tier AS t ON s.index_code = t.index_code AND s.tier_published = t.tier
 LEFT JOIN (
     SELECT index_code, from_year, min(kind) AS kind, min_by(text_vi, kind) AS text_vi, min_by(text_en, kind) AS text_en

@@ -29,14 +29,15 @@
 -- column year_previous (integer): the latest earlier edition with a value of this unit
 -- column score_previous (number): its score
 -- column rank_previous (integer): its place
+-- column rank_previous_is_computed (boolean): that place is computed
 -- column n_previous (integer): what that place was out of
 -- column points_change (number): score − score_previous, empty across a break
--- column places_change (integer): places gained, empty across a break
+-- column places_change (integer): places gained, empty across a break and between a published and a computed place
 -- column change_refused (text): why there is no change: method, boundary, missing
 -- column derived_score (boolean): the score is derived or reinterpreted
 -- column derived_rank (boolean): the place is derived or reinterpreted
 -- column not_published (boolean): the edition names only some places, all of them are held, and this unit is not among them
--- column unit (text): percent, points or ratio
+-- column unit (text): percent, points or ratio; components of a percentage with maxima of their own are in points
 -- column decimals (integer): decimals shown
 -- column published_on (date): day the edition counts as public
 -- column precision (text): precision of that day as known
@@ -48,6 +49,17 @@
 -- column scale_min (number): lowest possible score
 -- column scale_max (number): highest possible score
 -- column ranked_by_publisher (boolean): the publisher prints places
+-- column dimension (text): '' for the total, else the code of the component
+-- column part_vi (text): short name of the component, empty for the total
+-- column part_en (text): the same in English
+-- column interval_low (number): lower end of the publisher's interval of the score, where one is printed
+-- column interval_high (number): upper end
+-- column interval_level (number): confidence level that the width really has
+-- column interval_level_printed (number): level as the publisher prints it
+-- column interval_rank_best (integer): 1 + units whose whole interval lies above
+-- column interval_rank_worst (integer): units with an interval − those whose whole interval lies below
+-- column interval_overlapping (integer): other units whose interval overlaps this one
+-- caveat: Places by intervals come from overlap only; they are no confidence interval of the place.
 WITH standings AS (
     SELECT * FROM standing($as_of, $include_derived, $dimension)
     WHERE index_code = $index AND units = coalesce($units, units)
@@ -98,6 +110,7 @@ SELECT
     s.year_previous,
     s.score_previous,
     s.rank_previous,
+    s.rank_previous_is_computed,
     s.n_previous,
     s.points_change,
     s.places_change,
@@ -105,7 +118,7 @@ SELECT
     coalesce(s.derived_score, FALSE) AS derived_score,
     coalesce(s.derived_rank, FALSE) AS derived_rank,
     coalesce(e.named_all_held, FALSE) AND s.rank IS NULL AS not_published,
-    i.unit,
+    unit_of(i.unit, d.kind, d.max_score) AS unit,
     i.decimals,
     e.public_from AS published_on,
     e.precision,
@@ -116,7 +129,17 @@ SELECT
     i.publisher_short_en,
     d.scale_min,
     d.max_score AS scale_max,
-    i.ranked_by_publisher
+    i.ranked_by_publisher,
+    $dimension AS dimension,
+    CASE WHEN $dimension <> '' THEN coalesce(d.short_vi, $dimension) END AS part_vi,
+    CASE WHEN $dimension <> '' THEN coalesce(d.short_en, $dimension) END AS part_en,
+    v.low AS interval_low,
+    v.high AS interval_high,
+    v.level AS interval_level,
+    v.level_printed AS interval_level_printed,
+    v.rank_best AS interval_rank_best,
+    v.rank_worst AS interval_rank_worst,
+    v.overlapping AS interval_overlapping
 FROM edition_facts AS e
 INNER JOIN index_card AS i ON e.index_code = i.index_code
 INNER JOIN province AS p ON e.units = p.units
@@ -126,4 +149,9 @@ LEFT JOIN dimension AS d
     ON e.index_code = d.index_code
     AND d.dimension = $dimension
     AND e.year BETWEEN d.valid_from AND coalesce(d.valid_to, e.year)
+LEFT JOIN interval_standing($as_of) AS v
+    ON e.index_code = v.index_code
+    AND e.year = v.year
+    AND p.province_code = v.province_code
+    AND v.dimension = $dimension
 ORDER BY s.rank NULLS LAST, s.score DESC NULLS LAST, p.name COLLATE vi

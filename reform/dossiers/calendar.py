@@ -27,9 +27,7 @@ class WorkingCalendar:
 
     def __init__(self, overrides: Mapping[date, bool]) -> None:
         """Combine the package's holidays with `overrides`: day → is it worked?"""
-        known = holidays.country_holidays(
-            "VN", years=range(FIRST_DAY.year, LAST_DAY.year + 1), language="vi"
-        )
+        known = holidays.country_holidays("VN", years=range(FIRST_DAY.year, LAST_DAY.year + 1), language="vi")
         days = pd.date_range(FIRST_DAY, LAST_DAY, freq="D")
         names = [known.get(day.date(), "") for day in days]
         working = np.array([known.is_working_day(day.date()) for day in days])
@@ -99,7 +97,7 @@ class WorkingCalendar:
 
     def numbered(self, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.integer]:
         """Return for each day (datetime64[D]) how many working days the calendar has up to it."""
-        return self._nth[(days - np.datetime64(FIRST_DAY)).astype(int)]
+        return np.asarray(self._nth[(days - np.datetime64(FIRST_DAY)).astype(int)])
 
     def _position(self, day: date) -> int:
         at = (day - FIRST_DAY).days

@@ -29,7 +29,15 @@ EVENTS = (
     "cleared_overdue_original",
     "posted",
 )
-CUBES = ("cube_day", "cube_agency", "cube_field", "cube_half", "cube_procedure", "time_histogram", "open_stock")
+CUBES = (
+    "cube_day",
+    "cube_agency",
+    "cube_field",
+    "cube_half",
+    "cube_procedure",
+    "time_histogram",
+    "open_stock",
+)
 TABLES = ("agency", "procedure_name", "dossier_snapshot", *CUBES)
 _CODES = ("scope", "agency_code", "field", "procedure_code", "level", "channel")
 
@@ -90,7 +98,8 @@ def _add(connection: duckdb.DuckDBPyConnection, state: State) -> None:
         )
         kinds.append(f"coalesce({name}, '')::code_{name} AS {name}")
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW changed_record AS SELECT * REPLACE ({', '.join(kinds)}) FROM signed_record"
+        "CREATE OR REPLACE TEMP VIEW changed_record AS "
+        f"SELECT * REPLACE ({', '.join(kinds)}) FROM signed_record"
     )
     for name in ("agency", "procedure_name", "changed", "flow_table"):
         connection.execute(_sql(QUERIES / f"{name}.sql"))

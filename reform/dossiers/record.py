@@ -165,8 +165,11 @@ def imports(home: Path) -> list[ImportMeta]:
 
 
 def import_id(at: datetime, file_hash: str) -> str:
-    """Return the name of an import: its moment and the beginning of its content's hash."""
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S}-{file_hash[:8]}"
+    """Return the name of an import: its moment and the beginning of its content's hash.
+
+    The moment is exact: one file may come in for both scopes within a second.
+    """
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{file_hash[:8]}"
 
 
 class Draft:
@@ -212,7 +215,9 @@ class Draft:
         parts.mkdir(parents=True, exist_ok=True)
         draft = parts / f".draft-{name}"
         shutil.rmtree(draft, ignore_errors=True)
-        self.connection.execute(_sql("write_part").replace("{folder}", str(draft).replace("'", "''")), {"seq": seq})
+        self.connection.execute(
+            _sql("write_part").replace("{folder}", str(draft).replace("'", "''")), {"seq": seq}
+        )
         target = parts / name
         shutil.rmtree(target, ignore_errors=True)
         draft.replace(target)
@@ -241,8 +246,8 @@ class Draft:
             "unchanged": commit.unchanged,
             "duplicates": commit.duplicates,
         }
-        _write_json(home / "imports" / f"{meta.import_id}.json", asdict(replace(meta, counts=counts)))
-        _write_json(home / "states" / f"{name}.json", {"name": name} | content)
+        write_json(home / "imports" / f"{meta.import_id}.json", asdict(replace(meta, counts=counts)))
+        write_json(home / "states" / f"{name}.json", {"name": name} | content)
         _replace_text(home / POINTER, name)
         return replace(commit, state=name)
 
@@ -265,7 +270,9 @@ def draft(settings: Settings) -> Iterator[Draft]:
         try:
             with duckdb.connect(str(file)) as connection:
                 connection.execute("SET preserve_insertion_order = false")
-                connection.execute(f"SET temp_directory = '{str(home).replace(chr(39), chr(39) * 2)}/.tmp-{os.getpid()}'")
+                connection.execute(
+                    f"SET temp_directory = '{str(home).replace(chr(39), chr(39) * 2)}/.tmp-{os.getpid()}'"
+                )
                 connection.execute("SET VARIABLE salt = $1", [salt(settings.home)])
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
                 yield Draft(settings.home, connection)
@@ -298,7 +305,8 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return _changed_rows(connection.table(table).count("*").execute())  # type: ignore[arg-type]
 
 
-def _write_json(file: Path, content: object) -> None:
+def write_json(file: Path, content: object) -> None:
+    """Write a document whole or not at all, its folder with it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     _replace_text(file, json.dumps(content, ensure_ascii=False, indent=1, default=str))
 

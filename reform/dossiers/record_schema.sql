@@ -19,7 +19,8 @@ CREATE TABLE incoming (
     row_order BIGINT NOT NULL            -- place in the import: the last row of a dossier wins
 );
 
--- The key of a dossier code: one way, and different in every installation.
-CREATE TEMP MACRO dossier_key(code) AS (
-    (sha256(getvariable('salt') || upper(trim(nfc_normalize(code))))[1:32])::UUID
+-- The key of a dossier code: one way, and different in every installation. The centre's dossiers
+-- are also dossiers of the province; the scope keeps one extract from taking those of the other.
+CREATE TEMP MACRO dossier_key(the_scope, code) AS (
+    (sha256(getvariable('salt') || the_scope || ' ' || upper(trim(nfc_normalize(code))))[1:32])::UUID
 );

@@ -16,7 +16,7 @@ from reform.wording.texts import Lang, text
 _FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         # A change such as "+5,16" is a figure, not a formula.
@@ -30,7 +30,7 @@ def csv_bytes(table: pd.DataFrame, lang: Lang) -> bytes:
 
     The decimal sign follows the language, so that a spreadsheet of that language reads numbers.
     """
-    plain = table.map(_harmless)
+    plain = table.map(harmless)
     out = plain.to_csv(index=False, sep=";", decimal="," if lang == "vi" else ".", lineterminator="\r\n")
     return str(out).encode("utf-8-sig")
 
@@ -46,7 +46,7 @@ def xlsx_bytes(table: pd.DataFrame, facts: Sequence[tuple[str, str]], lang: Lang
     sheet.title = text(lang, "export.sheet_table")
     sheet.append([str(name) for name in table.columns])
     for row in table.itertuples(index=False):
-        sheet.append([None if _missing(v) else _harmless(v) for v in row])
+        sheet.append([None if _missing(v) else harmless(v) for v in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, name in enumerate(table.columns, start=1):
@@ -55,7 +55,7 @@ def xlsx_bytes(table: pd.DataFrame, facts: Sequence[tuple[str, str]], lang: Lang
     sheet.freeze_panes = "A2"
     about = book.create_sheet(text(lang, "export.sheet_facts"))
     for label, value in facts:
-        about.append([label, _harmless(value)])
+        about.append([label, harmless(value)])
     about.column_dimensions["A"].width = 24
     about.column_dimensions["B"].width = 100
     out = BytesIO()

@@ -72,7 +72,11 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
 
 
 def _tick(day: date, first: date, i: int, ctx: ChartContext) -> str:
-    return dates.day(day, ctx.language) if i == 0 or day.year != first.year else dates.axis_day(day, ctx.language)
+    return (
+        dates.day(day, ctx.language)
+        if i == 0 or day.year != first.year
+        else dates.axis_day(day, ctx.language)
+    )
 
 
 def _campaign_shown(frame: pd.DataFrame, days: list[date]) -> bool:
@@ -94,7 +98,15 @@ def _ends(figure: Sheet, frame: pd.DataFrame, days: list[date], style: Look, ctx
     )
     font = style.font("h2", 700, style.status("overdue_text"))
     figure.add_annotation(
-        label(count(counts[last], ctx), font, x=last, y=counts[last], xanchor="left", yanchor="middle", xshift=8 * style.k)
+        label(
+            count(counts[last], ctx),
+            font,
+            x=last,
+            y=counts[last],
+            xanchor="left",
+            yanchor="middle",
+            xshift=8 * style.k,
+        )
     )
     if highest != last:
         left_half = highest < len(days) / 2
@@ -122,7 +134,11 @@ def _campaign(figure: Sheet, x: int, n: int, inner: float, style: Look, ctx: Cha
         x1=x,
         y0=0,
         y1=1,
-        line={"color": style.colours["border_strong"], "width": style.line("break"), "dash": style.dash("break")},
+        line={
+            "color": style.colours["border_strong"],
+            "width": style.line("break"),
+            "dash": style.dash("break"),
+        },
     )
     room_right = (1 - x / max(n - 1, 1)) * inner
     fits = text_width(words, style.type("caption"), 600) < room_right

@@ -9,10 +9,11 @@ import pandas as pd
 
 from reform.figures import trail
 from reform.figures.context import ChartContext, FigureText
-from reform.figures.facts_of_rows import derived_note, named
+from reform.figures.facts_of_rows import derived_note, group_words, named
 from reform.figures.template import safe, say
 from reform.wording import numbers
-from reform.wording.sentences import listed
+from reform.wording.sentences import listed, with_part
+from reform.wording.texts import text
 
 NEW_UNITS = 34
 
@@ -74,13 +75,21 @@ def hover(row: pd.Series, ctx: ChartContext) -> str:
     """Return the hover text of one unit in one year."""
     key = "common.hover_rank_computed" if bool(row["rank_is_computed"]) else "common.hover_rank"
     standing = say(ctx, key, standing=numbers.rank(row["rank"], row["n"]))
+    group = group_words(row, ctx)
     return "<br>".join(
         (
             f"<b>{safe(str(row['province']))}</b>",
             safe(f"{int(row['year'])}: {standing}"),
+            *([safe(group)] if group else []),
             safe(str(row[f"publisher_short_{ctx.language}"])),
         )
     )
+
+
+def series(frame: pd.DataFrame, ctx: ChartContext) -> str:
+    """Return the name of the index, with the component that the rows are about, named as it is now."""
+    newest = frame.sort_values("year", kind="stable").iloc[-1]
+    return with_part(str(newest["label"]), newest, ctx.language)
 
 
 def _own(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
@@ -94,10 +103,10 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     found = trail.standings(own) if not own.empty else []
     if not found:
         if not own.empty and hidden_years(frame, ctx.home_code):
-            label = str(own["label"].iloc[0])
+            label = series(own, ctx)
             return say(ctx, "bump.title_not_published", home=ctx.home_name, label=label)
         return say(ctx, "common.nothing", home=ctx.home_name)
-    label = str(own["label"].iloc[0])
+    label = series(own, ctx)
     last = found[-1]
     now = numbers.rank(last.rank, last.n)
     common: dict[str, Any] = {"label": label, "home": ctx.home_name}
@@ -131,6 +140,7 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
     if severed:
         years = listed([str(year) for year in severed], ctx.language)
         found.append(say(ctx, "bump.note_breaks", count=len(severed), years=years))
+    found += _changed_content(frame, ctx)
     ranked = frame[frame["rank"].notna()]
     if ranked.empty:
         return tuple(found)
@@ -164,6 +174,15 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
         years = year_list(sorted(own.loc[own["derived_rank"].astype(bool), "year"].astype(int)), ctx)
         found.append(say(ctx, "bump.note_derived", home=ctx.home_name, years=years))
     return tuple(found)
+
+
+def _changed_content(frame: pd.DataFrame, ctx: ChartContext) -> list[str]:
+    """Name the years in which a part of the content changed though the line goes on."""
+    changed = frame.loc[(frame["break_kind"] == "component") & (frame["year"] > frame["year"].min()), "year"]
+    years = [str(year) for year in sorted(set(changed.astype(int)))]
+    if not years:
+        return []
+    return [text(ctx.language, "uncertainty.changed_content", years=listed(years, ctx.language))]
 
 
 def _other_era(every: pd.DataFrame, last: int | None, newest: int, ctx: ChartContext) -> list[str]:
@@ -215,15 +234,21 @@ def _ties(ranked: pd.DataFrame, ctx: ChartContext) -> list[str]:
 
 
 def alt_words(frame: pd.DataFrame, finding: str, ctx: ChartContext) -> str:
-    """Return the finding with the best, the worst and the newest rank of home."""
-    found = trail.standings(_own(of_home_era(frame, ctx), ctx))
+    """Return the finding with the newest rank of home, and the best and worst that compare with it."""
+    shown = of_home_era(frame, ctx)
+    found = trail.standings(_own(shown, ctx))
     parts = [finding]
     if found:
-        best = min(found, key=lambda s: (s.rank / s.n, -s.year))
-        worst = max(found, key=lambda s: (s.rank / s.n, s.year))
-        for key, one in (("best", best), ("worst", worst), ("newest", found[-1])):
-            rank = numbers.rank(one.rank, one.n)
-            parts.append(say(ctx, f"bump.alt_{key}", rank=rank, year=one.year))
+        last = found[-1]
+        newest = trail.eras(found, trail.severed_years(shown))[-1]
+        alike = [one for one in newest if one.computed == last.computed]
+        if len(alike) > 1:
+            best = min(alike, key=lambda s: (s.rank / s.n, -s.year))
+            worst = max(alike, key=lambda s: (s.rank / s.n, s.year))
+            for key, one in (("best", best), ("worst", worst)):
+                rank = numbers.rank(one.rank, one.n)
+                parts.append(say(ctx, f"bump.alt_{key}", rank=rank, year=one.year))
+        parts.append(say(ctx, "bump.alt_newest", rank=numbers.rank(last.rank, last.n), year=last.year))
     return " ".join([". ".join(parts) + ".", *successor_words(frame, ctx)])
 
 
@@ -234,7 +259,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     if frame.empty:
         return FigureText(finding, "", "", "", "", "", finding)
     ranked = frame[frame["rank"].notna()]
-    label = str(frame["label"].iloc[0])
+    label = series(frame, ctx)
     years = sorted({int(y) for y in (ranked if len(ranked) else frame)["year"]})
     span = year_span([years[0], years[-1]])
     codes = {ctx.home_code, *ctx.peers[:3]}
@@ -247,7 +272,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         subtitle=say(ctx, "bump.subtitle" if drawn else "bump.subtitle_alone", k=drawn),
         unit=say(ctx, "bump.unit"),
         scope=say(ctx, "common.scope", n=n),
-        period=f"{label} {span}",
+        period=with_part(f"{frame['label'].iloc[0]} {span}", frame.iloc[-1], ctx.language),
         source=say(
             ctx,
             "bump.source",
@@ -288,12 +313,14 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
             parts.append(str(row[f"break_text_{ctx.language}"]))
         return "; ".join(parts)
 
+    groups = rows[f"tier_{ctx.language}"]
     columns = {
         "province": rows["province"],
         "year": rows["year"].astype("Int64"),
         "rank": rows["rank"].astype("Int64"),
         "of": rows["n"].astype("Int64"),
         "score": rows["score"],
+        **({"group": groups} if groups.notna().any() else {}),
         "units_with_rank": rows["units_with_rank"].astype("Int64"),
         "remark": [remark(row) for _, row in rows.iterrows()],
     }

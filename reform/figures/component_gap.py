@@ -68,6 +68,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     _tint(figure, rows, chosen, style)
     _ranges(figure, rows, values, plan, ctx, style)
     _bars(figure, rows, plan, ctx, style)
+    _broken(figure, rows, plan, ctx, style)
     _texts(figure, rows, chosen, plan, ctx, style)
     component_head.write(figure, frame, plan, ctx, style)
     return figure.done()
@@ -198,6 +199,8 @@ def _hover(row: pd.Series, ctx: ChartContext) -> str:
     if present(row["best_score"]):
         best = say(ctx, "hover_best", province=row["best_province"], best=shown(row["best_score"]))
         lines.append(safe(best))
+    if present(row["component_refused"]):
+        lines.append(safe(words_of.say_broken(ctx, "refused")))
     if present(row["points_lost"]):
         one = row.to_frame().T
         lost = words_of.lost_words(row["points_lost"], one, ctx)
@@ -266,6 +269,20 @@ def _bars(figure: Sheet, rows: pd.DataFrame, plan: Plan, ctx: ChartContext, styl
         hovertext=[_hover(row, ctx) for _, row in rows.iterrows()],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _broken(figure: Sheet, rows: pd.DataFrame, plan: Plan, ctx: ChartContext, style: Look) -> None:
+    """Say where a bar would stand why there is none."""
+    codes = set(words_of.broken(rows)["dimension"])
+    if words_of.known(rows).empty:
+        return  # the title says so
+    font = style.font("axis", colour=style.ink("muted"))
+    words = safe(words_of.say_broken(ctx, "refused"))
+    for place, code in enumerate(rows["dimension"]):
+        if code in codes:
+            y = place - 0.22 if plan.phone else float(place)
+            at: dict[str, Any] = {"x": plan.bars[1], "y": y, "xref": "paper", "xanchor": "right"}
+            figure.add_annotation(label(words, font, **at))
 
 
 def _texts(

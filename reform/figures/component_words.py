@@ -28,6 +28,11 @@ def say(ctx: ChartContext, key: str, count: int | None = None, **values: object)
     return text(ctx.language, f"figures_depth.components.{key}", count, **values)
 
 
+def say_broken(ctx: ChartContext, key: str, **values: object) -> str:
+    """Return a text about components that do not compare with the previous edition."""
+    return text(ctx.language, f"uncertainty.component.{key}", None, **values)
+
+
 def ordered(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort COMPONENTS rows by points lost, then those without it, then those that do not apply.
 
@@ -81,27 +86,44 @@ def refusal(frame: pd.DataFrame) -> str | None:
     return str(frame["refused"].iloc[0])
 
 
+def broken(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the components that must not be compared with the previous edition though the whole may."""
+    if frame.empty or refusal(frame):
+        return frame.iloc[0:0]
+    return frame[frame["component_refused"].notna() & frame["applicable"].astype(bool)]
+
+
 def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     """State how many components cost how many points, true in every case of the data."""
     if frame.empty or not frame["score"].notna().any():
         if frame.empty:
             return say(ctx, "nothing", home=ctx.home_name)
-        return say(ctx, "title_missing", home=ctx.home_name, edition=edition(frame))
+        return say(ctx, "title_missing", home=ctx.home_name, edition=edition(frame, ctx))
     first = frame.iloc[0]
     refused = refusal(frame)
     if refused:
-        return say(ctx, f"title_{refused}", edition=edition(frame))
+        return say(ctx, f"title_{refused}", edition=edition(frame, ctx))
+    not_compared = len(broken(frame))
+    if known(frame).empty and not_compared:
+        return say_broken(ctx, "title_all", edition=edition(frame, ctx), reference=reference(frame, ctx))
     if known(frame).empty:
         n = int(frame["n"].max())
-        return say(ctx, "title_no_reference", count=n, edition=edition(frame), k=n, n=population(frame))
+        return say(ctx, "title_no_reference", count=n, edition=edition(frame, ctx), k=n, n=population(frame))
     codes, points = heaviest(frame)
     against = reference(frame, ctx)
     if not codes:
-        return say(ctx, "title_none", edition=edition(frame), home=ctx.home_name, reference=against)
+        speak = say_broken if not_compared else say
+        return speak(ctx, "title_none", edition=edition(frame, ctx), home=ctx.home_name, reference=against)
     shown = numbers.points(points, first["unit"], int(first["decimals"]), ctx.language)
     k = len(codes)
     return say(
-        ctx, "title", count=k, edition=edition(frame), k=say(ctx, f"k{k}"), points=shown, reference=against
+        ctx,
+        "title",
+        count=k,
+        edition=edition(frame, ctx),
+        k=say(ctx, f"k{k}"),
+        points=shown,
+        reference=against,
     )
 
 
@@ -174,6 +196,9 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
     if (applicable["weight_origin"] == "recovered").any():
         found.append(say(ctx, "note_recovered"))
     found += _sum_note(frame, ctx)
+    if len(parted := broken(frame)):
+        names = "; ".join(str(name) for name in parted[f"short_{ctx.language}"])
+        found.append(say_broken(ctx, "note_refused", names=names, reference=reference(frame, ctx)))
     for key, rows in (
         ("note_missing", applicable[applicable["score"].isna()]),
         ("note_absent", frame[~frame["applicable"].astype(bool)]),
@@ -181,7 +206,7 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
         if len(rows) and len(rows) < len(frame):
             # Names hold commas of their own.
             names = "; ".join(str(name) for name in rows[f"short_{ctx.language}"])
-            found.append(say(ctx, key, names=names, edition=edition(frame)))
+            found.append(say(ctx, key, names=names, edition=edition(frame, ctx)))
     return tuple(found)
 
 
@@ -199,6 +224,8 @@ def _sum_note(frame: pd.DataFrame, ctx: ChartContext) -> list[str]:
         return [say(ctx, "note_medians", total=shown)]
     if not bool(first["additive"]) or not present(first["total_gap"]):
         return []
+    if len(broken(frame)):
+        return []  # its own note says so
     if frame.loc[frame["applicable"].astype(bool), "points_lost"].isna().any():
         return [say(ctx, "note_partial")]
     gap = float(first["total_gap"])
@@ -227,18 +254,18 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         )
         for _, row in known(rows).head(3).iterrows()
     ]
-    unit = say(ctx, "unit_percent" if first["unit"] == "percent" else "unit", edition=edition(frame))
+    unit = say(ctx, "unit_percent" if first["unit"] == "percent" else "unit", edition=edition(frame, ctx))
     return FigureText(
         title=headline,
         subtitle=say(ctx, "subtitle", reference=reference(frame, ctx)),
         unit=unit,
         scope=say(ctx, "scope", home=ctx.home_name, n=population(frame)),
-        period=edition(frame),
+        period=edition(frame, ctx),
         source=say(
             ctx,
             "source",
             publisher=first[f"publisher_short_{ctx.language}"],
-            edition=edition(frame),
+            edition=edition(frame, ctx),
             published=published_words(_with_rule(first), ctx),
         ),
         alt=". ".join([headline, *worst]) + ".",
@@ -281,4 +308,6 @@ def _remark(row: pd.Series, ctx: ChartContext) -> str:
         return say(ctx, "not_applicable")
     if not present(row["score"]):
         return say(ctx, "no_value")
+    if present(row["component_refused"]):
+        return say_broken(ctx, "refused")
     return say(ctx, "recovered_short") if row["weight_origin"] == "recovered" else ""

@@ -140,6 +140,7 @@ def ranking_63() -> pd.DataFrame:
                 "year_previous": 2019,
                 "score_previous": float(before),
                 "rank_previous": int(rank_before),
+                "rank_previous_is_computed": False,
                 "n_previous": 63,
                 "points_change": round(float(score) - float(before), 2),
                 "places_change": int(rank_before) - int(rank),
@@ -192,6 +193,7 @@ def components_sample() -> pd.DataFrame:
                 "additive": True,
                 "total_gap": float("nan"),
                 "refused": None,
+                "component_refused": None,
                 "published_on": pd.Timestamp("2020-05-05"),
             }
         )
@@ -212,6 +214,8 @@ def slope_sample() -> pd.DataFrame:
             "rank": unit[column],
             "n": 63,
             "rank_is_computed": False,
+            "tier_vi": None,
+            "tier_en": None,
             "is_home": unit["province_code"] == "70",
             "refused": None,
             "publisher_short_vi": "VCCI",
@@ -271,7 +275,7 @@ def single_gains_sample() -> pd.DataFrame:
             points = max(0.0, round((goal_score - part["score"]) * part["factor"], 6))
             then = float(rounded(round(own + points, 6), 2))
             rows.append(
-                part.drop(["score", "total_gap"]).to_dict()
+                part.drop(["score", "total_gap", "component_refused"]).to_dict()
                 | {
                     "goal": goal,
                     "component_score": part["score"],

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-_SHARED = {
-    "scope": "centre",
-    "origin": "simulated",
-    "snapshot_on": pd.Timestamp(2020, 6, 30),
-    "filter_vi": "",
-    "filter_en": "",
-}
-
 
 def shared(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the columns that the pages add to every frame."""
-    return rows.assign(**_SHARED)
+    return rows.assign(
+        scope="centre",
+        origin="simulated",
+        snapshot_on=pd.Timestamp(2020, 6, 30),
+        filter_vi="",
+        filter_en="",
+    )
 
 
 def months_sample() -> pd.DataFrame:
@@ -122,7 +120,15 @@ def ageing_sample() -> pd.DataFrame:
     ]
     frame = pd.DataFrame(
         rows,
-        columns=["agency", "days_1_5", "days_6_10", "days_11_30", "days_over_30", "in_process", "oldest_days"],
+        columns=[
+            "agency",
+            "days_1_5",
+            "days_6_10",
+            "days_11_30",
+            "days_over_30",
+            "in_process",
+            "oldest_days",
+        ],
     )
     frame["agency_code"] = frame["agency"]
     frame["overdue"] = frame[["days_1_5", "days_6_10", "days_11_30", "days_over_30"]].sum(axis=1)
@@ -138,3 +144,26 @@ def path_sample() -> pd.DataFrame:
     frame["overdue_original"] = frame["overdue"] + 20
     frame["in_process"] = frame["overdue"] + 24_000
     return shared(frame).assign(scope="province")
+
+
+def form_sample() -> pd.DataFrame:
+    """Return rows of dossiers/official_form: two fields of one level, its total and the whole."""
+    counts = [
+        ("Đất đai", 400, 60, 300, 40, 340, 200, 130, 10, 60, 55, 5),
+        ("Lý lịch tư pháp", 200, 30, 150, 20, 180, 120, 58, 2, 20, 19, 1),
+    ]
+    columns = (
+        "unit", "tn_tong", "tn_truc_tuyen", "tn_truc_tiep_bcci", "tn_ky_truoc", "gq_tong", "gq_truoc_han",
+        "gq_dung_han", "gq_qua_han", "dg_tong", "dg_trong_han", "dg_qua_han",
+    )  # fmt: skip
+    fields = pd.DataFrame(counts, columns=list(columns)).assign(level="province", is_total=False)
+    total = fields.drop(columns=["unit", "level", "is_total"]).sum().to_frame().T.astype(int)
+    rows = pd.concat(
+        [
+            fields,
+            total.assign(unit=None, level="province", is_total=True),
+            total.assign(unit=None, level=None, is_total=True),
+        ],
+        ignore_index=True,
+    )
+    return shared(rows.assign(from_form=False, last_held=pd.Timestamp(2020, 6, 30)))

@@ -66,3 +66,8 @@ def day_words(day: object, ctx: ChartContext) -> str:
     """Write a day."""
     found: date = day_of(day)
     return dates.day(found, ctx.language)
+
+
+def month_words(row: pd.Series, ctx: ChartContext) -> str:
+    """Name the month of a row of dossiers/by_period."""
+    return period_words(day_of(row["first"]), day_of(row["last"]), ctx.language)

@@ -27,7 +27,9 @@ def _pivot(frame: pd.DataFrame, ctx: ChartContext) -> tuple[list[date], list[tup
     lines = []
     for _, own in frame.groupby("agency_code", sort=False):
         by_day = {day_of(day): int(n) for day, n in zip(own["day"], own["dossiers"], strict=True)}
-        lines.append((str(own["agency"].iloc[0]), [by_day.get(day, 0) for day in days], int(own["total"].iloc[0])))
+        lines.append(
+            (str(own["agency"].iloc[0]), [by_day.get(day, 0) for day in days], int(own["total"].iloc[0]))
+        )
     lines.sort(key=lambda line: -line[2])
     shown, rest = lines[:_AGENCIES], lines[_AGENCIES:]
     if len(rest) == 1:
@@ -54,7 +56,9 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     edges = [1 - (len(days) - i) * column / width for i in range(len(days) + 1)]
     small = style.font("caption", 500, style.ink("secondary"))
     room = width - (len(days) + 1) * column - 4
-    figure.add_annotation(label(safe(say(ctx, "due.agency")), small, x=0, y=0.5, xanchor="left", yanchor="middle"))
+    figure.add_annotation(
+        label(safe(say(ctx, "due.agency")), small, x=0, y=0.5, xanchor="left", yanchor="middle")
+    )
     heads = [dates.axis_day(day, ctx.language) for day in days] + [say(ctx, "due.total")]
     for x, head in zip(edges, heads, strict=True):
         figure.add_annotation(label(safe(head), small, x=x, y=0.5, xanchor="right", yanchor="middle"))
@@ -63,12 +67,26 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         _rule(figure, i, style, strong=last or i == 1)
         font = style.font("label", 700 if last else 400)
         figure.add_annotation(
-            label(safe(_fit(name, font["size"], font["weight"], room)), font, x=0, y=i + 0.5, xanchor="left", yanchor="middle")
+            label(
+                safe(_fit(name, font["size"], font["weight"], room)),
+                font,
+                x=0,
+                y=i + 0.5,
+                xanchor="left",
+                yanchor="middle",
+            )
         )
         for x, n in zip(edges, [*per_day, total], strict=True):
             weight = 700 if last or x == edges[-1] else 400
             figure.add_annotation(
-                label(count(n, ctx), style.font("label", weight, tabular=True), x=x, y=i + 0.5, xanchor="right", yanchor="middle")
+                label(
+                    count(n, ctx),
+                    style.font("label", weight, tabular=True),
+                    x=x,
+                    y=i + 0.5,
+                    xanchor="right",
+                    yanchor="middle",
+                )
             )
     return figure.done()
 
@@ -76,7 +94,14 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
 def _rule(figure: Sheet, y: float, style: Look, *, strong: bool) -> None:
     colour = style.colours["border_strong" if strong else "border"]
     figure.add_shape(
-        type="line", x0=0, x1=1, y0=y, y1=y, xref="x", yref="y", line={"color": colour, "width": style.line("axis")}
+        type="line",
+        x0=0,
+        x1=1,
+        y0=y,
+        y1=y,
+        xref="x",
+        yref="y",
+        line={"color": colour, "width": style.line("axis")},
     )
 
 

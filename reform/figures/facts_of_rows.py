@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from reform.figures import intervals
 from reform.figures.context import ChartContext
 from reform.figures.template import safe, say
 from reform.wording import dates, numbers
-from reform.wording.sentences import day_of, listed, present
+from reform.wording.sentences import day_of, listed, present, with_part
+from reform.wording.texts import text
 
 # More names than these make a note nobody reads; the table twin has them all.
 _MOST_NAMES = 12
@@ -32,10 +34,10 @@ def home_row(frame: pd.DataFrame, ctx: ChartContext) -> pd.Series | None:
     return None if own.empty else own.iloc[0]
 
 
-def edition(frame: pd.DataFrame) -> str:
-    """Return the name of the edition: "PCI 2020"."""
+def edition(frame: pd.DataFrame, ctx: ChartContext) -> str:
+    """Return the name of the edition: "PCI 2020", with the component that the rows are about, if any."""
     first = frame.iloc[0]
-    return f"{first['label']} {int(first['year'])}"
+    return with_part(f"{first['label']} {int(first['year'])}", first, ctx.language)
 
 
 def population(frame: pd.DataFrame) -> int:
@@ -75,7 +77,7 @@ def source_words(frame: pd.DataFrame, ctx: ChartContext) -> str:
         ctx,
         key,
         publisher=first[f"publisher_short_{ctx.language}"],
-        edition=edition(frame),
+        edition=edition(frame, ctx),
         published=published_words(first, ctx),
     )
 
@@ -139,11 +141,34 @@ def derived_note(frame: pd.DataFrame, ctx: ChartContext) -> str | None:
 
 
 def computed_words(frame: pd.DataFrame, ctx: ChartContext) -> str | None:
-    """Return "hạng tính lại" when every rank shown is computed."""
+    """Return "hạng tính lại" when every rank shown is computed, and the published group of home."""
     ranked = frame[frame["rank"].notna()]
-    if len(ranked) and ranked["rank_is_computed"].astype(bool).all():
-        return say(ctx, "common.computed_rank")
-    return None
+    if ranked.empty or not ranked["rank_is_computed"].astype(bool).all():
+        return None
+    words = say(ctx, "common.computed_rank")
+    own = home_row(ranked, ctx)
+    if own is None or not present(own[f"tier_{ctx.language}"]):
+        return words
+    group = text(
+        ctx.language, "uncertainty.home_group", home=ctx.home_name, group=own[f"tier_{ctx.language}"]
+    )
+    return f"{words} · {group}"
+
+
+def group_words(row: pd.Series, ctx: ChartContext) -> str | None:
+    """Return the published group that stands beside a computed rank, None beside a printed one."""
+    if not bool(row["rank_is_computed"]) or not present(row.get(f"tier_{ctx.language}")):
+        return None
+    return say(ctx, "common.group", group=row[f"tier_{ctx.language}"])
+
+
+def mixed_ranks(row: pd.Series) -> bool:
+    """Tell whether one of the two ranks of a row is printed and the other computed: never subtracted."""
+    return (
+        present(row["rank"])
+        and present(row["rank_previous"])
+        and bool(row["rank_is_computed"]) != bool(row["rank_previous_is_computed"])
+    )
 
 
 def rank_and_score(row: pd.Series, ctx: ChartContext) -> str:
@@ -155,6 +180,17 @@ def rank_and_score(row: pd.Series, ctx: ChartContext) -> str:
         shown = numbers.score(row["score"], row["unit"], int(row["decimals"]), ctx.language)
         parts.append(shown if row["unit"] == "percent" else say(ctx, "common.score", value=shown))
     return " · ".join(parts) or say(ctx, "common.no_value")
+
+
+def standing_words(row: pd.Series, ctx: ChartContext) -> str:
+    """Return rank and score, with what a computed rank owes: that it is one, and the published group."""
+    words = rank_and_score(row, ctx)
+    if not present(row["rank"]) or not bool(row["rank_is_computed"]):
+        return words
+    group = row[f"tier_{ctx.language}"]
+    if not present(group):
+        return f"{words} ({say(ctx, 'common.computed_rank')})"
+    return f"{words} ({text(ctx.language, 'uncertainty.computed_and_group', group=group)})"
 
 
 def hover_words(row: pd.Series, ctx: ChartContext) -> str:
@@ -178,6 +214,9 @@ def hover_words(row: pd.Series, ctx: ChartContext) -> str:
         )
     elif row["change_refused"] in ("method", "boundary"):
         lines.append(safe(say(ctx, f"common.refused_{row['change_refused']}", year=int(row["year"]))))
+    if row["change_refused"] not in ("method", "boundary") and mixed_ranks(row):
+        lines.append(safe(text(ctx.language, "uncertainty.mixed")))
+    lines += [safe(line) for line in intervals.lines(row, ctx)]
     if present(row[f"tier_{ctx.language}"]):
         lines.append(safe(say(ctx, "common.group", group=row[f"tier_{ctx.language}"])))
     lines.append(safe(f"{row[f'publisher_short_{ctx.language}']}, {published_words(row, ctx)}"))
@@ -203,6 +242,8 @@ def ranking_table(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
             parts.append(say(ctx, "common.derived_short"))
         if row["change_refused"] in refused:
             parts.append(refused[row["change_refused"]])
+        elif mixed_ranks(row):
+            parts.append(text(ctx.language, "uncertainty.mixed"))
         return "; ".join(parts)
 
     columns = {
@@ -211,6 +252,7 @@ def ranking_table(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
         "province": frame["province"],
         "region": frame[f"region_{ctx.language}"],
         "score": frame["score"],
+        **intervals.columns(frame),
         "group": frame[f"tier_{ctx.language}"],
         "year_previous": frame["year_previous"].astype("Int64"),
         "rank_previous": frame["rank_previous"].astype("Int64"),
@@ -218,5 +260,11 @@ def ranking_table(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
         "points_change": frame["points_change"],
         "remark": [remark(row) for _, row in frame.iterrows()],
     }
-    table = pd.DataFrame({say(ctx, f"column.{name}"): values for name, values in columns.items()})
+    table = pd.DataFrame({_head(name, ctx): values for name, values in columns.items()})
     return table.reset_index(drop=True)
+
+
+def _head(name: str, ctx: ChartContext) -> str:
+    if name in intervals.COLUMNS:
+        return text(ctx.language, f"uncertainty.interval.{name}")
+    return say(ctx, f"column.{name}")

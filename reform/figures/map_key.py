@@ -56,7 +56,7 @@ def key_of(frame: pd.DataFrame, found: Bands, ctx: ChartContext, style: Look) ->
     ]
     if found.missing:
         entries.append((None, say(ctx, "key_missing")))
-    heading = say(ctx, f"key_{found.basis}", edition=edition(frame))
+    heading = say(ctx, f"key_{found.basis}", edition=edition(frame, ctx))
     return Key(heading, tuple(entries), _sentence(size_words(found, ctx)), style.type("axis"))
 
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import months_sample
-from reform.figures.dossier_words import day_words, days_words, month_tick, rate, say, scope_words, source_words
+from reform.figures.dossier_words import (
+    day_words,
+    days_words,
+    month_tick,
+    month_words,
+    rate,
+    say,
+    scope_words,
+    source_words,
+)
 from reform.figures.measure import text_width
 from reform.figures.placing import declutter
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks
 from reform.wording import numbers
-from reform.wording.periods import period_words
-from reform.wording.sentences import day_of, present
+from reform.wording.sentences import present
 
-SCREEN_HEIGHT = 300
+SCREEN_HEIGHT = 330
 _SCREEN_WIDTH = 700
 # A month with fewer results says little: its dot stays hollow.
 FEW = 30
@@ -33,7 +39,7 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw both rates of dossiers/by_period; the province's thick, Decision 766 thin."""
-    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, 260)
+    _, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, 260)
     rows = _rows(frame)
     if rows.empty:
         return empty_figure(ctx, height, say(ctx, "nothing"))
@@ -44,7 +50,9 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     axis = style.type("axis")
     left = max(text_width(word, axis, tabular=True) for word in words) + 8 * style.k
     right = 0.0 if ctx.size == "phone" else _labels_width(rows, style, ctx) + 12 * style.k
-    figure = Sheet(canvas(ctx, height, {"l": left, "r": right + 6 * style.k, "t": 14 * style.k, "b": 2 * axis}))
+    figure = Sheet(
+        canvas(ctx, height, {"l": left, "r": right + 6 * style.k, "t": 14 * style.k, "b": 2 * axis})
+    )
     n = len(rows)
     figure.update_layout(
         xaxis={
@@ -95,7 +103,13 @@ def _line(
     n = len(values)
     solid = n - 1 if _running(rows) and n > 1 else n
     figure.add_scatter(
-        x=list(range(solid)), y=values[:solid], mode="lines", meta=kind, hoverinfo="skip", line=pen, connectgaps=False
+        x=list(range(solid)),
+        y=values[:solid],
+        mode="lines",
+        meta=kind,
+        hoverinfo="skip",
+        line=pen,
+        connectgaps=False,
     )
     if solid < n:
         figure.add_scatter(
@@ -116,7 +130,7 @@ def _line(
         hovertext=[_hover(row, ctx) for _, row in rows.iterrows()],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={
-            "size": style.marker("year_dot") * (1.4 if own else 0.8),
+            "size": style.marker("context") * (1 if own else 0.6),
             "color": [style.surface if hollow else colour for hollow in few],
             "line": {"color": colour, "width": style.marker("outline") * 0.75},
         },
@@ -126,7 +140,7 @@ def _line(
 
 
 def _hover(row: pd.Series, ctx: ChartContext) -> str:
-    month = period_words(day_of(row["first"]), day_of(row["last"]), ctx.language)
+    month = month_words(row, ctx)
     lines = [
         f"<b>{safe(month)}</b>",
         safe(f"{say(ctx, 'trend.own')}: {_rate(row['ontime_rate'], ctx)}"),
@@ -171,13 +185,18 @@ def _tet(figure: Sheet, rows: pd.DataFrame, style: Look, ctx: ChartContext) -> N
 
 
 def _lowest(figure: Sheet, rows: pd.DataFrame, style: Look, ctx: ChartContext) -> None:
-    """Write the lowest value of each rate at its point, unless it is the last."""
+    """Write the lowest value of the province's rate at its point, unless it is the last.
+
+    The other rate gets its own only in another month: in the same one the two would touch.
+    """
+    written: set[int] = set()
     for column, kind in _SERIES:
         if rows[column].notna().sum() < 3:
             continue
-        i = int(rows[column].idxmin())
-        if i == len(rows) - 1:
+        i = int(rows[column].astype(float).fillna(2).to_numpy().argmin())
+        if i == len(rows) - 1 or i in written:
             continue
+        written.add(i)
         colour = style.status("on_time_text") if kind == "own" else style.ink("secondary")
         figure.add_annotation(
             label(
@@ -187,7 +206,7 @@ def _lowest(figure: Sheet, rows: pd.DataFrame, style: Look, ctx: ChartContext) -
                 y=100 * float(rows[column][i]),
                 xanchor="left",
                 yanchor="top",
-                xshift=style.marker("year_dot") * 0.6,
+                xshift=style.marker("context") * 0.6,
                 yshift=-2 * style.k,
                 style=style,
             )
@@ -228,7 +247,8 @@ def _end_labels(
         colour = style.status("on_time_text") if strong else style.ink("secondary")
         figure.add_annotation(
             label(
-                f"<b>{safe(first)}</b><br><span style='font-size:{style.type('caption')}px'>{safe(second)}</span>",
+                f"<b>{safe(first)}</b><br>"
+                f"<span style='font-size:{style.type('caption')}px'>{safe(second)}</span>",
                 style.font("label", 700 if strong else 600, colour),
                 x=1,
                 xref="paper",
@@ -247,10 +267,11 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     if rows.empty:
         words = say(ctx, "nothing")
         return FigureText(words, "", "", "", "", "", words)
-    last, lowest = rows.iloc[-1], rows.loc[rows["ontime_rate"].fillna(2).idxmin()]
+    last = rows.iloc[-1]
+    lowest = rows.iloc[int(rows["ontime_rate"].astype(float).fillna(2).to_numpy().argmin())]
     both = rows[rows["ontime_rate"].notna() & rows["rate_766"].notna()]
     gap = 100 * float((both["ontime_rate"] - both["rate_766"]).abs().max()) if len(both) else 0.0
-    month = _month(last, ctx)
+    month = month_words(last, ctx)
     if len(rows) == 1:
         title = say(ctx, "trend.title_one", rate=_rate(last["ontime_rate"], ctx), month=month)
     else:
@@ -268,7 +289,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         own=_rate(last["ontime_rate"], ctx),
         decision=_rate(last["rate_766"], ctx),
         lowest=_rate(lowest["ontime_rate"], ctx),
-        lowest_month=_month(lowest, ctx),
+        lowest_month=month_words(lowest, ctx),
     )
     return FigureText(
         title=title,
@@ -287,20 +308,12 @@ def _ceiling(gap: float) -> float:
     return (int(gap * 10 + 1e-9) + 1) / 10
 
 
-def _month(row: pd.Series, ctx: ChartContext) -> str:
-    return period_words(day_of(row["first"]), day_of(row["first"]) + timedelta(days=_length(row)), ctx.language)
-
-
-def _length(row: pd.Series) -> int:
-    return (day_of(row["last"]) - day_of(row["first"])).days
-
-
 def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     """Return the table twin: a row a month, rates in percent."""
     rows = _rows(frame)
     return pd.DataFrame(
         {
-            say(ctx, "trend.column_month"): [_month(row, ctx) for _, row in rows.iterrows()],
+            say(ctx, "trend.column_month"): [month_words(row, ctx) for _, row in rows.iterrows()],
             say(ctx, "trend.column_resolved"): list(rows["resolved"]),
             say(ctx, "trend.column_late"): list(rows["late"]),
             say(ctx, "trend.column_own"): [100 * v if present(v) else None for v in rows["ontime_rate"]],

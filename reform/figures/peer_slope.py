@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.depth_samples import slope_sample
-from reform.figures.facts_of_rows import named
+from reform.figures.facts_of_rows import group_words, named
 from reform.figures.measure import text_width
 from reform.figures.placing import declutter
 from reform.figures.sheet import Sheet
@@ -40,6 +40,15 @@ class _Unit:
     home: bool
     before: int | None
     after: int | None
+    mixed: bool
+    """One of the two places is printed, the other computed: they are neither joined nor subtracted."""
+
+    @property
+    def change(self) -> int | None:
+        """Return the places gained, None where the two places do not compare."""
+        if self.before is None or self.after is None or self.mixed:
+            return None
+        return self.before - self.after
 
 
 def say(ctx: ChartContext, key: str, count: int | None = None, **values: object) -> str:
@@ -69,7 +78,9 @@ def _units(frame: pd.DataFrame) -> list[_Unit]:
     found = []
     for code, rows in frame.groupby("province_code", sort=False):
         name, home = str(rows["province"].iloc[0]), bool(rows["is_home"].iloc[0])
-        found.append(_Unit(str(code), name, home, place(rows, first), place(rows, last)))
+        kinds = rows.loc[rows["rank"].notna(), "rank_is_computed"].astype(bool)
+        mixed = kinds.nunique() > 1
+        found.append(_Unit(str(code), name, home, place(rows, first), place(rows, last), mixed))
     return found
 
 
@@ -155,10 +166,11 @@ def _lines(
                     ys.append(rank)
                     codes.append(unit.code)
                     hover.append(_hover(unit, frame, ctx))
-            xs.append(None)
-            ys.append(None)
-            codes.append(None)
-            hover.append(None)
+                if x or unit.mixed:
+                    xs.append(None)
+                    ys.append(None)
+                    codes.append(None)
+                    hover.append(None)
         if not any(x is not None for x in xs):
             continue
         figure.add_scatter(
@@ -188,9 +200,13 @@ def _hover(unit: _Unit, frame: pd.DataFrame, ctx: ChartContext) -> str:
             continue
         row = rows.iloc[0]
         key = "hover_computed" if bool(row["rank_is_computed"]) else "hover"
-        lines.append(safe(say(ctx, key, year=year, rank=numbers.rank(row["rank"], row["n"]))))
-    if unit.before is not None and unit.after is not None:
-        lines.append(safe(numbers.arrow_places(unit.before - unit.after, ctx.language)))
+        words = say(ctx, key, year=year, rank=numbers.rank(row["rank"], row["n"]))
+        group = group_words(row, ctx)
+        lines.append(safe(f"{words} · {group}" if group else words))
+    if unit.change is not None:
+        lines.append(safe(numbers.arrow_places(unit.change, ctx.language)))
+    elif unit.mixed:
+        lines.append(safe(text(ctx.language, "uncertainty.mixed")))
     return "<br>".join(lines)
 
 
@@ -256,7 +272,9 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
         return say(ctx, "nothing", home=ctx.home_name)
     if own.before is None or own.after is None:
         return say(ctx, "home_missing", home=ctx.home_name, year=first if own.before is None else last)
-    change = own.before - own.after
+    change = own.change
+    if change is None:
+        return text(ctx.language, "uncertainty.mixed").rstrip(".")
     places = numbers.places(abs(change), ctx.language)
     key = "up" if change > 0 else "down" if change < 0 else "same"
     move = say(ctx, f"move_{key}", home=ctx.home_name, places=places, rank=own.after)
@@ -297,6 +315,9 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     without = [unit.name for unit in units if unit.before is None or unit.after is None]
     if without and not blocked(frame, ctx):
         notes.append(say(ctx, "note_missing", names=named(without, ctx)))
+    mixed = [unit.name for unit in units if unit.mixed]
+    if mixed and not blocked(frame, ctx):
+        notes.append(text(ctx.language, "uncertainty.mixed_slope", names=named(mixed, ctx)))
     ranked = frame[frame["rank"].notna()]
     computed = ranked["rank_is_computed"].astype(bool)
     if len(ranked) and computed.any():
@@ -305,7 +326,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     alt = [headline.rstrip(".")]
     # Two places in one sentence are a comparison: none across a break.
     for unit in [] if blocked(frame, ctx) else units[:4]:
-        if unit.before is not None and unit.after is not None:
+        if unit.change is not None:
             alt.append(say(ctx, "alt_part", name=unit.name, before=unit.before, after=unit.after))
     source = say(
         ctx,
@@ -333,10 +354,7 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
         return pd.DataFrame()
     first, last = years(frame)
     units = _units(frame)
-    changes = [
-        None if unit.before is None or unit.after is None or refusal(frame) else unit.before - unit.after
-        for unit in units
-    ]
+    changes = [None if refusal(frame) else unit.change for unit in units]
     columns: dict[str, Any] = {
         say(ctx, "column_province"): [unit.name for unit in units],
         say(ctx, "column_rank", year=first): pd.array([unit.before for unit in units], dtype="Int64"),

@@ -5,6 +5,7 @@ On the screen the card is HTML; for slides the cards are rows of one Plotly figu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -13,7 +14,7 @@ import plotly.graph_objects as go
 
 from reform.figures import marks, trail
 from reform.figures.context import ChartContext, FigureSpec, FigureText
-from reform.figures.facts_of_rows import published_words
+from reform.figures.facts_of_rows import group_words, mixed_ranks, published_words
 from reform.figures.measure import text_width
 from reform.figures.place_rail import add_rail, rail_scale
 from reform.figures.samples import latest_sample
@@ -45,6 +46,8 @@ def _move(row: pd.Series, ctx: ChartContext) -> tuple[str, str]:
         ), "up" if change > 0 else "down" if change else "none"
     if row["change_refused"] in ("method", "boundary"):
         return say(ctx, f"card.refused_{row['change_refused']}"), "none"
+    if mixed_ranks(row):
+        return say(ctx, "card.mixed"), "none"
     if present(row["year_previous"]) and not present(row["rank_previous"]) and present(row["rank"]):
         return say(ctx, "card.no_rank_before", year=int(row["year_previous"])), "none"
     return numbers.arrow_places(None, ctx.language), "none"
@@ -140,20 +143,27 @@ def _trail_html(row: pd.Series, history: pd.DataFrame, n: int, style: Look, ctx:
         key = "card.one_year" if ranks or present(row["rank"]) else "card.no_year"
         return f'<div class="rc-empty">{escape(say(ctx, key))}</div>'
     most = max(n, int(ranked["n"].max()))
-    first, last = min(ranks), max(ranks)
-    alt = say(
-        ctx,
-        "card.alt_trail",
-        label=row["label"],
-        first=first,
-        first_rank=numbers.rank(ranks[first], ranked.loc[ranked["year"] == first, "n"].iloc[0]),
-        last=last,
-        last_rank=numbers.rank(ranks[last], ranked.loc[ranked["year"] == last, "n"].iloc[0]),
-    )
-    picture = marks.sparkline(ranks, most, trail.severed_years(history), style)
+    severed = trail.severed_years(history)
+    alt = _trail_words(row, trail.eras(trail.standings(history), severed)[-1], ctx)
+    picture = marks.sparkline(ranks, most, severed, style)
     return (
         f"{marks.image(picture, alt, 'rc-spark')}"
-        f'<div class="rc-ends"><span>{first}</span><span>{last}</span></div>'
+        f'<div class="rc-ends"><span>{min(ranks)}</span><span>{max(ranks)}</span></div>'
+    )
+
+
+def _trail_words(row: pd.Series, era: Sequence[trail.Standing], ctx: ChartContext) -> str:
+    """Say where the ranks went within the newest era, for those who do not see the sparkline."""
+    last = era[-1]
+    first = next(one for one in era if one.computed == last.computed)
+    return say(
+        ctx,
+        "card.alt_trail" if first != last else "card.alt_trail_alone",
+        label=row["label"],
+        first=first.year,
+        first_rank=numbers.rank(first.rank, first.n),
+        last=last.year,
+        last_rank=numbers.rank(last.rank, last.n),
     )
 
 
@@ -217,6 +227,7 @@ def _row_words(
     if bool(row["rank_is_computed"]):
         chip = safe(say(ctx, "common.computed_rank"))
         title += f"<span style='font-size:{style.type('label'):g}px;font-weight:400'> · {chip}</span>"
+    group = group_words(row, ctx)
     name = safe(str(row[f"topic_{ctx.language}"]))
     scored = safe(score + (f" · {change}" if change else ""))
     top, low = i + 0.24, i + 0.24 + min(0.62, style.type("h2") * 1.5 / tall)
@@ -231,9 +242,11 @@ def _row_words(
             label(scored, small, x=0, y=i + 0.38, xshift=round(after, 1), **place),
             label(rank, hero, x=1, y=i + 0.22, xanchor="right", yanchor="middle"),
         ]
+    under = low + 1.35 * style.type("label") / tall
     return [
         label(title, style.font("h2", 700), x=0, y=top, **place),
         label(name, small, x=0, y=low, **place),
+        *([label(safe(group), small, x=0, y=under, **place)] if group else []),
         label(rank, hero, x=0.385, y=i + 0.5, xanchor="right", yanchor="middle"),
         label(safe(move), style.font("body", 600, ink), x=0.41, y=top, **place),
         label(scored, small, x=0.41, y=low, **place),

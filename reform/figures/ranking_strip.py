@@ -5,16 +5,18 @@ When fewer than half of the units have a score, the known-rank rail takes its pl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from reform.figures import rank_rail, target_line
+from reform.figures import interval_bars, intervals, rank_rail, target_line
 from reform.figures import ranking_words as say_of
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.facts_of_rows import (
+    group_words,
     home_row,
     hover_words,
     is_sparse,
@@ -68,8 +70,12 @@ def stack(positions: Sequence[float], diameters: Sequence[float]) -> tuple[int, 
 
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
-    """Draw one edition (RANKING rows) as a strip, or as the known-rank rail when it is sparse."""
-    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, _PHONE_HEIGHT)
+    """Draw one edition (RANKING rows) as a strip, or as the known-rank rail when it is sparse.
+
+    Intervals make the layout of a screen or phone taller: the dots keep their room.
+    """
+    lanes = math.ceil(interval_bars.height(interval_bars.shown(frame, ctx), look(ctx)))
+    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT + lanes, _PHONE_HEIGHT + lanes)
     if frame.empty:
         return empty_figure(ctx, height, say_of.strip_title(frame, ctx))
     if is_sparse(frame) and frame["rank"].notna().any():
@@ -88,17 +94,19 @@ def _strip(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> g
     inner_w, inner_h = width - 2 * edge, height - margin["t"] - margin["b"]
     scored = _ordered(frame[frame["score"].notna()], ctx)
     targets = target_line.drawn(frame, ctx)
-    low, high = target_line.widened(_axis_range(scored), targets)
+    bars = interval_bars.shown(scored, ctx)
+    foot = interval_bars.height(bars, style)
+    low, high = target_line.widened(interval_bars.widened(_axis_range(scored), bars), targets)
     px = inner_w / (high - low)
     xs = [(float(score) - low) * px for score in scored["score"]]
-    room = inner_h - 5.2 * style.type("label")
+    room = inner_h - foot - 5.2 * style.type("label")
     dot, levels = _fit(
         xs,
         list(scored["province_code"] == ctx.home_code),
         style.marker("home") * (_GROWTH_PRINT if style.print else _GROWTH),
         room,
     )
-    ys = [1.5 * style.k + dot / 2 + level * (dot + 1) for level in levels]
+    ys = [foot + 1.5 * style.k + dot / 2 + level * (dot + 1) for level in levels]
     home = list(scored["province_code"] == ctx.home_code)
     ys = [y + (_HOME_FACTOR - 1) * dot / 2 if own else y for y, own in zip(ys, home, strict=True)]
     _dots(figure, scored, ys, dot, ctx, style)
@@ -106,12 +114,15 @@ def _strip(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> g
     figure.update_xaxes(range=[low, high], tickvals=values, ticktext=words, showline=True, showgrid=True)
     figure.update_yaxes(range=[0, inner_h], visible=False)
     placer = Placer(Box(-edge, 0, inner_w + edge, inner_h), crossing=1.5 * dot)
+    if foot:
+        placer.take(Box(-edge, inner_h - foot, inner_w + edge, inner_h), lettered=True)
     for x, y, own in zip(xs, ys, home, strict=True):
         size = dot * (_HOME_FACTOR if own else 1) + 2
         placer.take(Box.around(x, inner_h - y, size, size), mark=True)
     notes = _median(figure, frame, placer, low, px, inner_h, ctx, style, [mark.level for mark in targets])
     notes += target_line.add(figure, targets, placer, low, px, style)
     notes += _names(scored, xs, [inner_h - y for y in ys], dot, placer, ctx, style)
+    notes += interval_bars.add(figure, bars, low, px, inner_w, ctx, style)
     notes.append(_axis_title(frame, ctx, style))
     figure.update_layout(annotations=notes)
     return figure
@@ -323,9 +334,12 @@ def _label_of(
     if role == "home":
         standing = rank_and_score(row, ctx)
         small, large = style.type("label"), style.type("body")
-        words = f"{safe(name)}<br><span style='font-size:{small:g}px;font-weight:600'>{safe(standing)}</span>"
+        under = [standing, *([group] if (group := group_words(row, ctx)) else [])]
+        words = safe(name) + "".join(
+            f"<br><span style='font-size:{small:g}px;font-weight:600'>{safe(line)}</span>" for line in under
+        )
         font = style.font("body", 700, str(style.colours["home"]))
-        return words, [(name, large, 700), (standing, large * 0.94, 600)], font
+        return words, [(name, large, 700), *((line, large * 0.94, 600) for line in under)], font
     strong = role != "other"
     if is_end:
         shown = numbers.score(row["score"], row["unit"], int(row["decimals"]), ctx.language)
@@ -371,7 +385,8 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     words = say_of.words(frame, ctx, subtitle)
     if not frame["score"].notna().any() or is_sparse(frame):
         return words
-    return replace(words, notes=(*words.notes, *(mark.note for mark in target_line.drawn(frame, ctx))))
+    marks = (mark.note for mark in target_line.drawn(frame, ctx))
+    return replace(words, notes=(*intervals.notes(frame, ctx), *words.notes, *marks))
 
 
 SPEC = FigureSpec(

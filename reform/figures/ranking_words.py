@@ -16,8 +16,8 @@ from reform.figures.facts_of_rows import (
     kind_of_unit,
     missing_note,
     population,
-    rank_and_score,
     source_words,
+    standing_words,
     tie_note,
     unpublished_note,
 )
@@ -44,7 +44,7 @@ def strip_title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     if frame.empty:
         return say(ctx, "common.nothing", home=ctx.home_name)
     own = home_row(frame, ctx)
-    common: dict[str, Any] = {"home": ctx.home_name, "edition": edition(frame)}
+    common: dict[str, Any] = {"home": ctx.home_name, "edition": edition(frame, ctx)}
     middle = median(frame)
     if own is None:
         return say(ctx, "strip.title_no_unit", **common)
@@ -102,11 +102,11 @@ def unit_words(frame: pd.DataFrame, ctx: ChartContext) -> str:
     if is_sparse(frame) and (frame["rank"].notna().any() or not frame["score"].notna().any()):
         return say(ctx, "common.unit_rank", n=population(frame))
     if first["unit"] == "percent":
-        return say(ctx, "common.unit_percent", edition=edition(frame))
+        return say(ctx, "common.unit_percent", edition=edition(frame, ctx))
     if not present(first["scale_max"]):
-        return say(ctx, "common.unit_points", edition=edition(frame))
+        return say(ctx, "common.unit_points", edition=edition(frame, ctx))
     low, high = (numbers.number(first[f"scale_{end}"] or 0, 0, ctx.language) for end in ("min", "max"))
-    return say(ctx, "common.unit_scale", edition=edition(frame), low=low, high=high)
+    return say(ctx, "common.unit_scale", edition=edition(frame, ctx), low=low, high=high)
 
 
 def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
@@ -125,11 +125,11 @@ def alt_words(frame: pd.DataFrame, title: str, ctx: ChartContext) -> str:
     parts = [title]
     own = home_row(frame, ctx)
     if own is not None and (present(own["rank"]) or present(own["score"])):
-        parts.append(say(ctx, "common.alt_home", home=ctx.home_name, standing=rank_and_score(own, ctx)))
+        parts.append(say(ctx, "common.alt_home", home=ctx.home_name, standing=standing_words(own, ctx)))
     ranked = frame[frame["rank"].notna()].sort_values("rank", kind="stable")
     if len(ranked):
         first = ranked.iloc[0]
-        parts.append(say(ctx, "common.alt_best", name=first["province"], standing=rank_and_score(first, ctx)))
+        parts.append(say(ctx, "common.alt_best", name=first["province"], standing=standing_words(first, ctx)))
     middle = median(frame)
     if middle is not None:
         first = frame.iloc[0]
@@ -149,7 +149,7 @@ def words(frame: pd.DataFrame, ctx: ChartContext, subtitle: str) -> FigureText:
         subtitle=f"{subtitle} · {chip}" if chip else subtitle,
         unit=unit_words(frame, ctx),
         scope=say(ctx, "common.scope", n=population(frame)),
-        period=edition(frame),
+        period=edition(frame, ctx),
         source=source_words(frame, ctx),
         alt=alt_words(frame, title, ctx),
         notes=notes(frame, ctx),

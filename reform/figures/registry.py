@@ -9,6 +9,7 @@ from reform.figures import (
     backlog_points,
     bump,
     depth,
+    dossiers,
     freshness_strip,
     rank_card,
     ranked_list,
@@ -30,6 +31,7 @@ _SPECS: tuple[FigureSpec, ...] = (
     freshness_strip.SPEC,
     *depth.SPECS,
     *results.SPECS,
+    *dossiers.SPECS,
 )
 
 REGISTRY: Mapping[str, FigureSpec] = MappingProxyType({spec.name: spec for spec in _SPECS})

@@ -72,6 +72,7 @@ def ranking_sample() -> pd.DataFrame:
                 "year_previous": 2019,
                 "score_previous": old,
                 "rank_previous": rank_old,
+                "rank_previous_is_computed": False if rank_old else None,
                 "n_previous": _POPULATION,
                 "points_change": None if score is None or old is None else round(score - old, 2),
                 "places_change": rank_old - rank if both and rank and rank_old else None,
@@ -91,6 +92,16 @@ def ranking_sample() -> pd.DataFrame:
                 "scale_min": 0.0,
                 "scale_max": 100.0,
                 "ranked_by_publisher": True,
+                "dimension": "",
+                "part_vi": None,
+                "part_en": None,
+                "interval_low": None,
+                "interval_high": None,
+                "interval_level": None,
+                "interval_level_printed": None,
+                "interval_rank_best": None,
+                "interval_rank_worst": None,
+                "interval_overlapping": None,
             }
         )
     return pd.DataFrame(rows).sort_values("rank", na_position="last", kind="stable").reset_index(drop=True)
@@ -128,6 +139,8 @@ def history_sample() -> pd.DataFrame:
                     "rank": _rank(scores, score),
                     "rank_is_computed": False,
                     "n": _POPULATION,
+                    "tier_vi": None,
+                    "tier_en": None,
                     "population": _POPULATION,
                     "units_with_rank": sum(known),
                     "coverage": sum(known) / _POPULATION,
@@ -143,6 +156,8 @@ def history_sample() -> pd.DataFrame:
                     "derived_rank": False,
                     "unit": "points",
                     "decimals": 2,
+                    "part_vi": None,
+                    "part_en": None,
                 }
             )
     return pd.DataFrame(rows)

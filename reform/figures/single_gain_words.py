@@ -71,7 +71,7 @@ def refusal(frame: pd.DataFrame, ctx: ChartContext) -> str | None:
     first = frame.iloc[0]
     kind = str(first["refused"])
     k = int(first["n"] if kind == "few_units" else frame["goal_units"].max())
-    values = {"home": ctx.home_name, "edition": edition(frame), "k": k, "n": int(first["population"])}
+    values = {"home": ctx.home_name, "edition": edition(frame, ctx), "k": k, "n": int(first["population"])}
     return say(ctx, f"refused_{kind}", count=k, **values)
 
 
@@ -83,7 +83,7 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     if refused:
         return refused
     rows = frame[frame["refused"].isna()]
-    common: dict[str, Any] = {"home": ctx.home_name, "edition": edition(frame)}
+    common: dict[str, Any] = {"home": ctx.home_name, "edition": edition(frame, ctx)}
     if int(rows["rank_now"].iloc[0]) == 1:
         return say(ctx, "title_first", **common)
     found = leading(frame)
@@ -160,7 +160,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     if frame.empty:
         return FigureText(headline, "", "", "", "", "", headline)
     first = frame.iloc[0]
-    name = edition(frame)
+    name = edition(frame, ctx)
     percent = "unit_percent" if first["unit"] == "percent" else "unit"
     source = {"publisher": first[f"publisher_short_{ctx.language}"], "edition": name}
     return FigureText(

@@ -29,7 +29,11 @@ SERVER: Mapping[str, Mapping[str, Value]] = {
         "showSidebarNavigation": False,
         "toolbarMode": "minimal",
     },
-    "runner": {"magicEnabled": False},
+    "runner": {
+        "magicEnabled": False,
+        # A collection after every run holds back the end of that run. Python collects by itself.
+        "postScriptGC": False,
+    },
     "server": {
         "enableAgentApi": False,
         "enableCORS": True,

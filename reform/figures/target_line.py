@@ -12,6 +12,7 @@ from reform.figures.context import ChartContext, TargetMark
 from reform.figures.placing import Box, Placer
 from reform.figures.template import Look, box_of, label, safe
 from reform.wording import targets
+from reform.wording.sentences import present
 from reform.wording.texts import Lang
 
 # Share of the range that stays free beyond a target outside the data.
@@ -42,6 +43,8 @@ def marks_of(gaps: pd.DataFrame, home: str, lang: Lang) -> tuple[TargetMark, ...
 def drawn(frame: pd.DataFrame, ctx: ChartContext) -> tuple[TargetMark, ...]:
     """Return the targets whose level belongs on the axis of one edition (RANKING rows)."""
     first = frame.iloc[0]
+    if present(first.get("part_vi")):
+        return ()  # targets are set for the whole index
     edition = (str(first["index_code"]), int(first["year"]))
     return tuple(
         mark for mark in ctx.targets if mark.level is not None and (mark.index_code, mark.year) == edition

@@ -18,15 +18,16 @@ ENOUGH = 0.5
 
 
 def severed_years(history: pd.DataFrame) -> tuple[int, ...]:
-    """Return the years in which a break of method or boundary begins, or a new era.
+    """Return the years that must not be joined with the year before them.
 
-    `history`: HISTORY rows (unit × year) or the history of one unit with `break_kind`.
+    `history`: HISTORY rows (unit × year) or the history of one unit with `break_kind`, and with
+    `era_from` where breaks may begin in years without rows.
     """
     years = set(history.loc[history["break_kind"].isin(SEVERING), "year"].astype(int))
     if "era_from" in history:
         eras = history[["year", "era_from"]].dropna().drop_duplicates()
         ordered = eras.astype(int).groupby("year")["era_from"].max().sort_index()
-        # A break whose first year holds no rows still shows as another era of the next year.
+        # A break whose first year holds no rows still shows in the next year that has some.
         changed = ordered[ordered != ordered.shift(1)].iloc[1:]
         years |= {int(year) for year in changed.index}
     return tuple(sorted(years))
@@ -66,6 +67,7 @@ class Standing:
     year: int
     rank: int
     n: int
+    computed: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,10 @@ class Move:
 def standings(own: pd.DataFrame) -> list[Standing]:
     """Return the ranks of one unit in order of years. `own`: HISTORY rows of that unit."""
     ranked = own[own["rank"].notna()].sort_values("year")
-    return [Standing(int(row["year"]), int(row["rank"]), int(row["n"])) for _, row in ranked.iterrows()]
+    return [
+        Standing(int(row["year"]), int(row["rank"]), int(row["n"]), bool(row["rank_is_computed"]))
+        for _, row in ranked.iterrows()
+    ]
 
 
 def eras(found: Sequence[Standing], severed: Collection[int]) -> list[list[Standing]]:
@@ -99,13 +104,15 @@ def eras(found: Sequence[Standing], severed: Collection[int]) -> list[list[Stand
 
 
 def notable_move(found: Sequence[Standing], severed: Collection[int]) -> Move | None:
-    """Return the move that the title tells, None when no era has two ranks.
+    """Return the move that the title tells, None when no era has two ranks that compare.
 
-    The newest era with two ranks is taken. Its last rank is compared with the worst earlier rank
-    (a rise) or the best one (a fall), whichever was reached last; with equal ranks throughout,
-    with the first. So the sentence starts at the last turning point.
+    The newest era with two ranks is taken, printed or computed like its last one. That one is
+    compared with the worst earlier rank (a rise) or the best one (a fall), whichever was reached
+    last; with equal ranks throughout, with the first. So the sentence starts at the last turning
+    point.
     """
-    long = [era for era in eras(found, severed) if len(era) > 1]
+    alike = [[one for one in era if one.computed == era[-1].computed] for era in eras(found, severed)]
+    long = [era for era in alike if len(era) > 1]
     if not long:
         return None
     *before, end = long[-1]

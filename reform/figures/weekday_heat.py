@@ -68,11 +68,20 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         ink = style.ink_on(fill) or style.ink()
         shown = count(round(float(row["mean_received"])), ctx)
         figure.add_annotation(
-            label(shown, style.font("axis", 500, ink, tabular=True), x=column, y=line, xanchor="center", yanchor="middle")
+            label(
+                shown,
+                style.font("axis", 500, ink, tabular=True),
+                x=column,
+                y=line,
+                xanchor="center",
+                yanchor="middle",
+            )
         )
         x.append(column)
         y.append(line)
-        words.append(safe(f"{say(ctx, 'heat.weekday_' + str(row['weekday']))} {row['month']}/{row['year']}: {shown}"))
+        words.append(
+            safe(f"{say(ctx, 'heat.weekday_' + str(row['weekday']))} {row['month']}/{row['year']}: {shown}")
+        )
     figure.add_scatter(
         x=x,
         y=y,
@@ -100,7 +109,11 @@ def _cell(figure: Sheet, column: int, line: int, fill: str, complete: bool, styl
         line=(
             {"width": 0}
             if complete
-            else {"color": style.ink("secondary"), "width": style.line("axis") * 1.5, "dash": style.dash("break")}
+            else {
+                "color": style.ink("secondary"),
+                "width": style.line("axis") * 1.5,
+                "dash": style.dash("break"),
+            }
         ),
     )
 
@@ -136,10 +149,10 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         return FigureText(words, "", "", "", "", "", words)
     rows = _shown(frame, ctx)
     by_day = rows.groupby("weekday")[["received", "working_days"]].sum()
-    busiest = int((by_day["received"] / by_day["working_days"]).idxmax())
+    busiest = by_day.index[int((by_day["received"] / by_day["working_days"]).to_numpy().argmax())]
     by_month = rows.groupby(["year", "month"])[["received", "working_days"]].sum()
-    year, month = (by_month["received"] / by_month["working_days"]).idxmax()
-    top = rows.loc[rows["mean_received"].idxmax()]
+    year, month = by_month.index[int((by_month["received"] / by_month["working_days"]).to_numpy().argmax())]
+    top = rows.iloc[int(rows["mean_received"].to_numpy().argmax())]
     title = say(ctx, "heat.title", weekday=say(ctx, f"heat.weekday_{busiest}"), month=f"{month}/{year}")
     notes = []
     if len(rows) < len(frame):
@@ -172,7 +185,9 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame()
     table: dict[str, list[object]] = {
-        say(ctx, "heat.column_weekday"): [say(ctx, f"heat.weekday_{day}") for day in sorted(set(frame["weekday"]))]
+        say(ctx, "heat.column_weekday"): [
+            say(ctx, f"heat.weekday_{day}") for day in sorted(set(frame["weekday"]))
+        ]
     }
     for year, month in sorted(set(zip(frame["year"], frame["month"], strict=True))):
         own = frame[(frame["year"] == year) & (frame["month"] == month)].set_index("weekday")["mean_received"]

@@ -8,9 +8,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from reform.figures import intervals
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.depth_samples import trial_sample
-from reform.figures.facts_of_rows import edition, home_row, hover_words, population, source_words, tie_note
+from reform.figures.facts_of_rows import (
+    computed_words,
+    edition,
+    home_row,
+    hover_words,
+    population,
+    source_words,
+    tie_note,
+)
 from reform.figures.measure import text_width
 from reform.figures.placing import declutter
 from reform.figures.ranking_words import unit_words
@@ -328,11 +337,11 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     if found is None:
         own = home_row(frame, ctx)
         if own is None or not present(own["score"]):
-            return say(ctx, "no_score", home=ctx.home_name, edition=edition(frame))
+            return say(ctx, "no_score", home=ctx.home_name, edition=edition(frame, ctx))
         k = int(frame["score"].notna().sum())
         return say(ctx, "refused", count=k, k=k, n=population(frame))
     if found.gap_level is None:
-        return say(ctx, "first", home=ctx.home_name, edition=edition(frame))
+        return say(ctx, "first", home=ctx.home_name, edition=edition(frame, ctx))
     added = numbers.points(found.added, found.unit, found.decimals, ctx.language)
     if found.places > 0:
         return say(ctx, "gain", added=added, places=numbers.places(found.places, ctx.language))
@@ -360,13 +369,16 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
             needed = exact(found.wanted_gap, found, ctx)
             alt.append(text(ctx.language, "trial.alt_mark", target=found.wanted, needed=needed))
     notes.append(say(ctx, "not_forecast"))
+    notes += intervals.notes(frame, ctx)[:1]
+    chip = computed_words(frame, ctx)
+    subtitle = say(ctx, "subtitle", edition=edition(frame, ctx))
     ties = tie_note(_around(frame, ctx), ctx)
     return FigureText(
         title=headline,
-        subtitle=say(ctx, "subtitle", edition=edition(frame)),
+        subtitle=f"{subtitle} · {chip}" if chip else subtitle,
         unit=unit_words(frame, ctx),
         scope=say(ctx, "scope", home=ctx.home_name, n=population(frame)),
-        period=edition(frame),
+        period=edition(frame, ctx),
         source=source_words(frame, ctx),
         alt=". ".join(alt) + ".",
         notes=(*notes, ties) if ties else tuple(notes),

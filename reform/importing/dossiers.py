@@ -111,6 +111,8 @@ def import_dossiers(
     default the last day that any accepted row names. With `dry_run` nothing is written anywhere.
     Raises ExtractError, WordsFileError, OriginRefused, TimeoutError.
     """
+    if snapshot_on is not None and snapshot_on > clock.today():
+        raise extracts.ExtractError("dossiers.as_of_future")
     files = extracts.files_of(paths)
     known = words.headers(settings.home)
     found = [table for file in files for table in extracts.tables(file, known)]
@@ -124,10 +126,16 @@ def import_dossiers(
         _prepare(connection, settings, known)
         last_days = _read_all(connection, found, report, origin, progress)
         _refuse_two_agencies(connection, found, report)
+        if snapshot_on is not None and last_days is not None and last_days > snapshot_on:
+            raise extracts.ExtractError(
+                "dossiers.as_of_too_early", date=f"{last_days:%d/%m/%Y}", given=f"{snapshot_on:%d/%m/%Y}"
+            )
         report.snapshot_on = snapshot_on or last_days
+        if report.rows_accepted and report.snapshot_on is None:
+            raise extracts.ExtractError("dossiers.no_day")
         if draft is None:
             report.duplicates = _first(connection, record.statement("drop_repeated"))
-        elif report.snapshot_on is not None:
+        else:
             _commit(draft, settings, report, origin, files, who, why)
         report.rows_accepted = report.rows_accepted - report.duplicates
     return report
@@ -149,10 +157,15 @@ def _work(
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, known: dict[str, str]) -> None:
-    connection.execute("CREATE TEMP TABLE working_day (day DATE, is_working BOOLEAN, nth INTEGER, is_tet BOOLEAN, name_vi VARCHAR)")
+    connection.execute(
+        "CREATE TEMP TABLE working_day "
+        "(day DATE, is_working BOOLEAN, nth INTEGER, is_tet BOOLEAN, name_vi VARCHAR)"
+    )
     fill_calendar(connection, working_calendar(calendar_overrides(settings.data_dir)))
     meanings = [
-        (name, text, value) for name, texts in words.words(settings.home).items() for text, value in texts.items()
+        (name, text, value)
+        for name, texts in words.words(settings.home).items()
+        for text, value in texts.items()
     ]
     frame = pd.DataFrame(meanings, columns=["name", "text", "value"])
     heads = pd.DataFrame({"header": list(known)})
@@ -176,12 +189,17 @@ def _read_all(
     for number, table in enumerate(found):
         before = report.rows_read
 
-        def ragged(row: int, table: Table = table) -> None:
+        def ragged(row: int, text: str, table: Table = table) -> None:
             report.rows_read += 1
-            report.rejected.append(Rejected(table.file.name, table.sheet, row, "", "ragged"))
+            if _says_total(connection, text, table.delimiter):
+                report.skipped += 1
+                return
+            # A quote that is never closed makes one row of many lines.
+            reason = "open_quote" if "\n" in text else "ragged"
+            report.rejected.append(Rejected(table.file.name, table.sheet, row, "", reason))
 
         for batch in extracts.batches(table, ragged):
-            _judge(connection, batch, today)
+            _judge(connection, batch, report.scope, today)
             report.rows_read += batch.num_rows
             report.skipped += _first(connection, "SELECT count(skipped) FROM judged")
             _collect_rejected(connection, table, report)
@@ -200,11 +218,17 @@ def _read_all(
     return last
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, today: date) -> None:
+def _says_total(connection: duckdb.DuckDBPyConnection, text: str, delimiter: str) -> bool:
+    """Tell whether a row that does not fit the header is a line of totals, or one of blanks."""
+    cells = [cell for cell in text.split(delimiter) if cell.strip()]
+    return not cells or bool(_first(connection, "SELECT is_total($1)::INTEGER", [cells[0].strip()]))
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, scope: str, today: date) -> None:
     connection.register("batch", pa.Table.from_batches([batch]))
     for name in ("known_texts", "known_days"):
         connection.execute(_sql(name))
-    connection.execute(_sql("judged"), {"today": today, "code_form": CODE_FORM})
+    connection.execute(_sql("judged"), {"today": today, "code_form": CODE_FORM, "scope": scope})
     connection.unregister("batch")
 
 
@@ -229,12 +253,12 @@ def _collect_warnings(
             continue
         warned[reason] += found["n"]
         known = places.setdefault(reason, [])
-        known += [(table.file.name, table.sheet, row) for row in found["first_rows"][: _WARNED_ROWS - len(known)]]
+        known += [
+            (table.file.name, table.sheet, row) for row in found["first_rows"][: _WARNED_ROWS - len(known)]
+        ]
 
 
-def _refuse_two_agencies(
-    connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report
-) -> None:
+def _refuse_two_agencies(connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report) -> None:
     """Reject every row of a dossier that stands under two agencies: nobody can say which is right."""
     rows = connection.execute(_sql("two_agencies")).fetchall()
     if not rows:
@@ -259,9 +283,13 @@ def _commit(
 ) -> None:
     now = datetime.now(UTC)
     digest = _digest(files)
-    assert report.snapshot_on is not None
+    name = record.import_id(now, digest)
+    if report.rejected:
+        report.rejected_file = _write_rejected(settings, name, report.rejected)
+    if report.snapshot_on is None or not report.rows_accepted:
+        return
     meta = record.ImportMeta(
-        import_id=record.import_id(now, digest),
+        import_id=name,
         origin=origin,
         scope=report.scope,
         snapshot_on=report.snapshot_on,
@@ -278,12 +306,10 @@ def _commit(
         },
         dropped_columns=tuple(report.dropped_columns),
     )
-    if report.rejected:
-        report.rejected_file = _write_rejected(settings, meta.import_id, report.rejected)
     commit = draft.commit(meta)
     report.duplicates = commit.duplicates
     report.new, report.changed, report.unchanged = commit.new, commit.changed, commit.unchanged
-    report.state, report.import_id = commit.state, meta.import_id
+    report.state, report.import_id = commit.state, name
 
 
 def _write_rejected(settings: Settings, name: str, rejected: list[Rejected]) -> Path:
@@ -310,6 +336,6 @@ def _sql(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _first(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(sql).fetchone()
+def _first(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object] | None = None) -> int:
+    row = connection.execute(sql, values).fetchone()
     return int(row[0]) if row else 0

@@ -23,6 +23,8 @@ import python_calamine
 from reform.importing.words import COLUMNS, folded
 
 BATCH = 250_000
+BLOCK = 64 << 20
+"""Bytes of a text file that are held at a time."""
 _LOOK_AHEAD = 40
 _ENOUGH = 3
 _HEAD_BYTES = 1 << 20
@@ -59,6 +61,10 @@ class Table:
     """How many rows follow the header, when that is known before reading."""
     encoding: str = "utf-8"
     delimiter: str = ","
+    header_lines: int = 0
+    """Lines of a text file up to and with the header; more than header_row when cells break lines."""
+    width: int = 0
+    """Cells of the header of a text file."""
 
     @property
     def simulated(self) -> bool:
@@ -69,12 +75,17 @@ class Table:
 def files_of(paths: Sequence[Path]) -> list[Path]:
     """Return the extracts among files and folders, folders searched in depth, in name order.
 
+    Hidden files in folders are passed over, and so are the locks that a spreadsheet program leaves.
     Raises ExtractError when a path does not exist or nothing readable is there.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in SUFFIXES)
+            found += sorted(
+                f
+                for f in path.rglob("*")
+                if f.is_file() and f.suffix.lower() in SUFFIXES and not f.name.startswith((".", "~$"))
+            )
         elif path.is_file():
             found.append(path)
         else:
@@ -107,11 +118,11 @@ def tables(file: Path, known: dict[str, str]) -> list[Table]:
     return found
 
 
-def batches(table: Table, on_ragged: Callable[[int], None]) -> Iterator[pa.RecordBatch]:
+def batches(table: Table, on_ragged: Callable[[int, str], None]) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table in pieces (SCHEMA).
 
-    `on_ragged` hears the number of every row that has more or fewer cells than the header, which
-    cannot be read. Raises ExtractError when the file breaks off.
+    `on_ragged` hears number and text of every row that has more or fewer cells than the header,
+    which cannot be read. Raises ExtractError when the file breaks off.
     """
     suffix = table.file.suffix.lower()
     try:
@@ -133,7 +144,8 @@ def _header(rows: list[list[str]], known: dict[str, str]) -> tuple[int, dict[int
     for i, row in enumerate(rows):
         taken: dict[int, str] = {}
         for position, cell in enumerate(row):
-            column = known.get(folded(cell))
+            name = folded(cell)
+            column = None if name in SIMULATED_HEADERS else known.get(name)
             # The first of two equal headers counts; the other is dropped and named.
             if column and column not in taken.values():
                 taken[position] = column
@@ -174,45 +186,43 @@ def _text_table(file: Path, known: dict[str, str]) -> Table:
         head = stream.read(_HEAD_BYTES)
     encoding = encoding_of(head)
     text = codecs.getincrementaldecoder(encoding)("strict").decode(head)
-    best: tuple[int, dict[int, str], list[str], str] | None = None
+    best: Table | None = None
     for delimiter in _DELIMITERS:
-        rows = []
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        rows, lines = [], []
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for row in reader:
             rows.append(row)
+            lines.append(reader.line_num)
             if len(rows) == _LOOK_AHEAD:
                 break
         found = _header(rows, known)
-        if found and (best is None or len(found[1]) > len(best[1])):
-            best = (found[0], found[1], rows[found[0]], delimiter)
+        if found and (best is None or len(found[1]) > len(best.taken)):
+            at, taken = found
+            dropped = _dropped(rows[at], taken)
+            best = Table(
+                file, "", at + 1, taken, dropped, None, encoding, delimiter, lines[at], len(rows[at])
+            )
     if best is None:
         raise ExtractError("dossiers.no_header", file=file.name)
-    row, taken, header, delimiter = best
-    return Table(file, "", row + 1, taken, _dropped(header, taken), None, encoding, delimiter)
+    return best
 
 
-def _text_batches(table: Table, on_ragged: Callable[[int], None]) -> Iterator[pa.RecordBatch]:
+def _text_batches(table: Table, on_ragged: Callable[[int, str], None]) -> Iterator[pa.RecordBatch]:
     """Read a text file as a stream: columns that are not taken are never even decoded to Python."""
-    with table.file.open("rb") as stream:
-        width = len(
-            next(
-                csv.reader(
-                    io.StringIO(_line(stream, table.header_row, table.encoding)), delimiter=table.delimiter
-                )
-            )
-        )
-    names = [f"c{i}" for i in range(width)]
-    ragged: list[int] = []
+    names = [f"c{i}" for i in range(table.width)]
+    ragged: list[tuple[int, str]] = []
 
     def skip(invalid: pyarrow.csv.InvalidRow) -> str:
-        ragged.append(int(invalid.number))
+        # The reader counts the skipped lines, a person counts rows.
+        ragged.append((int(invalid.number) - table.header_lines + table.header_row, invalid.text))
         return "skip"
 
     reader = pyarrow.csv.open_csv(
         table.file,
         read_options=pyarrow.csv.ReadOptions(
             use_threads=False,
-            block_size=64 << 20,
-            skip_rows=table.header_row,
+            block_size=BLOCK,
+            skip_rows=table.header_lines,
             column_names=names,
             encoding="utf-8" if table.encoding == "utf-8-sig" else table.encoding,
         ),
@@ -233,22 +243,13 @@ def _text_batches(table: Table, on_ragged: Callable[[int], None]) -> Iterator[pa
         columns = {column: batch.column(i) for i, column in enumerate(table.taken.values())}
         numbers = []
         for _ in range(batch.num_rows):
-            while told < len(ragged) and ragged[told] == number:
+            while told < len(ragged) and ragged[told][0] == number:
                 told, number = told + 1, number + 1
             numbers.append(number)
             number += 1
         yield _filled(batch.num_rows, columns, pa.array(numbers, pa.int64()))
-    for row in ragged:
-        on_ragged(row)
-
-
-def _line(stream: io.BufferedReader, number: int, encoding: str) -> str:
-    decoded = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    for _ in range(number - 1):
-        decoded.readline()
-    line = decoded.readline()
-    decoded.detach()
-    return line
+    for row, text in ragged:
+        on_ragged(row, text)
 
 
 # --- spreadsheets -----------------------------------------------------------------------------
@@ -285,22 +286,18 @@ def _sheet_tables(file: Path, known: dict[str, str]) -> list[Table]:
             if header is None:
                 continue
             at, taken = header
-            first = (sheet.start or (0, 0))[0]
-            total = (sheet.end or (0, 0))[0] - first - at
-            found.append(
-                Table(file, meta.name, first + at + 1, taken, _dropped(rows[at], taken), total)
-            )
+            total = (sheet.end or (0, 0))[0] - at
+            found.append(Table(file, meta.name, at + 1, taken, _dropped(rows[at], taken), total))
     return found
 
 
 def _sheet_batches(table: Table) -> Iterator[pa.RecordBatch]:
     with python_calamine.CalamineWorkbook.from_path(table.file) as book:
         sheet = book.get_sheet_by_name(table.sheet)
-        number = (sheet.start or (0, 0))[0]
+        number = 0
         kept: dict[int, list[str]] = {i: [] for i in table.taken}
         start = table.header_row + 1
-        for row in sheet.iter_rows():
-            number += 1
+        for number, row in enumerate(sheet.iter_rows(), 1):
             if number <= table.header_row:
                 continue
             for i, column in kept.items():

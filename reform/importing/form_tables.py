@@ -21,21 +21,22 @@ import python_calamine
 
 from reform.dossiers.forms import Form, FormRow
 from reform.dossiers.identities import COLUMNS, NUMBERS, Broken, broken_in, broken_total
-from reform.importing.extracts import SIMULATED_HEADERS, ExtractError, encoding_of
-from reform.importing.words import folded
+from reform.importing.extracts import ExtractError, encoding_of
 
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
 SUFFIXES = (*_SHEETS, *_TEXTS)
 _DELIMITERS = (";", ",", "\t", "|")
+_LOOK_AHEAD = 60
 _HEADER_ROWS = 4
 """The names of the columns may be spread over so many rows."""
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s*(?:=.*)?")
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:[.,\s]\d{3})+")
 _NOTHING = ("", "-", "–", "—")
+_SIMULATED = "dữ liệu mô phỏng"
 _DAY = r"(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})"
 _PERIOD = re.compile(rf"từ (?:ngày )?{_DAY}\D{{0,3}}\s*đến (?:hết )?(?:ngày )?{_DAY}")
-_ORDINAL = re.compile(r"\d+[.)]?")
+_ORDINAL = re.compile(r"\d+(?:\.\d+)*[.)]?")
 _TOTAL = re.compile(r"(?:tổng|cộng)(?: cộng| số| chung)?(?: toàn tỉnh| hồ sơ)?")
 _SUBTOTAL = re.compile(r"(?:tổng|cộng)\b.*")
 # Districts are asked for before communes: “thị xã” is one of them.
@@ -44,7 +45,7 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("district", re.compile(r"cấp huyện|huyện, |quận, huyện|thị xã, thành phố")),
     ("commune", re.compile(r"cấp xã|xã, |phường, ")),
 )
-# What the columns between “trực tuyến” and the end are called, in their order on the form.
+# What the columns of counts are called, in their order on the form.
 _NAMES: Mapping[str, re.Pattern[str]] = {
     "tn_tong": re.compile(r"tổng"),
     "tn_truc_tuyen": re.compile(r"trực tuyến"),
@@ -122,7 +123,8 @@ def readings(file: Path, asked: Asked) -> list[Reading]:
     found = [(grid, header) for grid in grids for header in [_header(grid.rows)] if header]
     if not found:
         raise ExtractError("dossiers_form.no_table", file=file.name)
-    return [_Table(grid, header, asked).read() for grid, header in found]
+    simulated = any(_SIMULATED in _words(cell) for grid in grids for row in grid.rows for cell in row)
+    return [_Table(grid, header, asked).read(simulated) for grid, header in found]
 
 
 # --- cells ------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ def _header(rows: Sequence[Row]) -> _Header | None:
         (
             found
             for find in (_numbered_header, _named_header)
-            for i in range(len(rows))
+            for i in range(min(len(rows), _LOOK_AHEAD))
             for found in [find(rows, i)]
             if found
         ),
@@ -224,8 +226,6 @@ def _named_header(rows: Sequence[Row], at: int) -> _Header | None:
         next((said for row in reversed(above) if i < len(row) and (said := _words(row[i]))), "")
         for i in range(width)
     ]
-    if not any(i < len(rows[at]) and "quá hạn" in _words(rows[at][i]) for i in range(width)):
-        return None
     positions: dict[str, int] = {}
     place = 0
     for key, pattern in _NAMES.items():
@@ -248,27 +248,29 @@ class _Table:
         self._grid, self._header, self._asked = grid, header, asked
         self._faults: list[Fault] = []
         self._rows: list[FormRow] = []
-        self._totals: list[tuple[int, str | None, dict[str, int]]] = []
+        self._totals: list[tuple[int, str | None, str, dict[str, int]]] = []
         # A centre is an office of the province; elsewhere the table itself must say the level.
         self._level: str | None = "province" if asked.scope == "centre" else None
 
-    def read(self) -> Reading:
-        """Return the form, or every fault."""
+    def read(self, simulated: bool) -> Reading:
+        """Return the form, or every fault. `simulated`: the file says so of itself somewhere."""
         top = self._grid.rows[: self._header.last_row + 1]
-        if any(_words(cell) in SIMULATED_HEADERS for row in self._grid.rows for cell in row):
+        if simulated:
             self._fault("simulated")
         first, last = self._period(top)
         for i in range(self._header.last_row + 1, len(self._grid.rows)):
             self._line(self._grid.rows[i], self._grid.first_row + i)
-        if not self._rows and not self._faults:
-            self._fault("no_rows")
         if not self._faults:
             self._check_totals()
+        if not self._rows and not self._faults:
+            self._fault("no_rows")
         if self._faults or first is None or last is None:
             return Reading(self._grid, None, tuple(self._faults))
         return Reading(self._grid, Form(self._asked.scope, first, last, tuple(self._rows)), ())
 
-    def _fault(self, reason: str, row: int | None = None, column: int | None = None, **values: object) -> None:
+    def _fault(
+        self, reason: str, row: int | None = None, column: int | None = None, **values: object
+    ) -> None:
         self._faults.append(Fault(self._grid.file, self._grid.sheet, reason, row, column, values))
 
     def _period(self, top: Iterable[Row]) -> tuple[date | None, date | None]:
@@ -307,7 +309,7 @@ class _Table:
         before = [_words(cell) for cell in row[: self._header.name + 1]]
         label = next((said for said in reversed(before) if said), "")
         ordinal = len(before) > 1 and bool(_ORDINAL.fullmatch(before[-2]))
-        level = None if ordinal else _level(label)
+        level = _level(label, whole=ordinal)
         # Words under the table, such as who made it, stand in rows without any figure.
         figures = any(_is_number(cell) for cell in cells.values())
         if level and not _SUBTOTAL.fullmatch(label):
@@ -315,23 +317,24 @@ class _Table:
         if not figures and not (ordinal and any(_words(cell) not in _NOTHING for cell in cells.values())):
             return
         counts = self._counts(cells, number)
-        if counts is None:
+        if counts is None or _is_numbering(counts):
             return
         for broken in broken_in(counts):
             self._broken(broken, number)
-        total = not ordinal and bool(_TOTAL.fullmatch(label))
-        if total or level:
-            self._totals.append((number, level, counts))
+        if level or (not ordinal and _TOTAL.fullmatch(label)):
+            self._totals.append((number, level, self._name(row), counts))
         elif not label or _ORDINAL.fullmatch(label):
-            self._fault("no_name", number, 2)
+            if any(counts.values()):
+                self._fault("no_name", number, 2)
         elif self._level is None:
             self._fault("no_level", number, 2)
         else:
             self._rows.append(FormRow(self._level, self._name(row), number, counts))
 
     def _name(self, row: Row) -> str:
-        name = unicodedata.normalize("NFC", str(row[self._header.name]))
-        return " ".join(name.split())
+        """Return the name of a row as written; a merged one stands in a cell further left."""
+        cells = (cell for cell in reversed(row[: self._header.name + 1]) if _words(cell))
+        return " ".join(unicodedata.normalize("NFC", str(next(cells, ""))).split())
 
     def _counts(self, cells: Mapping[str, object], number: int) -> dict[str, int] | None:
         counts = {key: _whole(cell) for key, cell in cells.items()}
@@ -353,15 +356,25 @@ class _Table:
 
     def _check_totals(self) -> None:
         """Compare every total with its rows; a level without fields is its own only row."""
-        for level in dict.fromkeys(level for _, level, _ in self._totals if level):
-            if not any(row.level == level for row in self._rows):
-                number, _, counts = next(total for total in self._totals if total[1] == level)
-                self._rows.append(FormRow(level, "", number, counts))
-        for number, level, counts in self._totals:
+        detailed = {row.level for row in self._rows}
+        for number, level, name, counts in self._totals:
+            if level and level not in detailed:
+                detailed.add(level)
+                self._rows.append(FormRow(level, name, number, counts))
+        for number, level, _, counts in self._totals:
             inside = [row.counts for row in self._rows if level in (None, row.level)]
             for broken in broken_total(counts, inside):
                 self._broken(broken, number)
 
 
-def _level(label: str) -> str | None:
-    return next((level for level, pattern in _LEVELS if pattern.search(label)), None)
+def _level(label: str, *, whole: bool) -> str | None:
+    """Return the level that a heading names. A numbered row is a heading only when it begins so."""
+    return next(
+        (level for level, pattern in _LEVELS if (pattern.match if whole else pattern.search)(label)), None
+    )
+
+
+def _is_numbering(counts: Mapping[str, int]) -> bool:
+    """Tell a row of column numbers that counts from 1 instead of 3; no true row can look like it."""
+    values = [counts[name] for name in COLUMNS]
+    return values == list(range(values[0], values[0] + len(values)))

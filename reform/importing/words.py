@@ -19,6 +19,15 @@ COLUMNS = (
     "returned_on", "asked_on", "supplied_on", "return_channel", "status", "on_the_spot",
 )  # fmt: skip
 """The allow-list: no other column of an extract is ever kept, not even for a moment on disk."""
+VALUES = {
+    "status": tuple(str(code) for code in range(1, 11)),
+    "channel": ("direct", "online", "post"),
+    "return_channel": ("counter", "post", "other_post", "electronic"),
+    "level": ("province", "district", "commune"),
+    "online_level": ("2", "3", "4", "partial", "full"),
+    "on_the_spot": ("true", "false"),
+}
+"""Columns whose words have a meaning, and which meanings there are."""
 
 
 class WordsFileError(Exception):
@@ -46,7 +55,17 @@ def headers(home: Path) -> dict[str, str]:
 def words(home: Path) -> dict[str, dict[str, str]]:
     """Return column → text (folded) → value. Raises WordsFileError."""
     rows = [*_rows(HERE / "words.csv", ("column", "text", "value"))]
-    rows += _own(home / "dossier_words.csv", ("column", "text", "value"))
+    own = home / "dossier_words.csv"
+    for row, (column, text, value) in enumerate(_own(own, ("column", "text", "value")), 2):
+        if value not in VALUES.get(column, ()):
+            raise WordsFileError(
+                "dossiers.words_value",
+                file=own.name,
+                row=row,
+                value=value,
+                known=", ".join(VALUES.get(column, ())) or "—",
+            )
+        rows.append((column, text, value))
     found: dict[str, dict[str, str]] = {}
     for column, text, value in rows:
         found.setdefault(column, {})[folded(text)] = value

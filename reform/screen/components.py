@@ -64,6 +64,11 @@ def sum_line(parts: pd.DataFrame, reading: Reading) -> str | None:
     gap = parts["total_gap"].iloc[0]
     if not present(gap) or parts["points_lost"].dropna().empty:
         return None
+    here = parts[parts["applicable"].astype(bool)]
+    added = int(here["points_lost"].notna().sum())
+    if added < len(here):
+        shown = number(gap, 2, lang)
+        return text(lang, "uncertainty.component.partial_sum", k=added, n=len(here), gap=shown)
     key = "adds_up" if bool(parts["additive"].iloc[0]) else "does_not_add"
     return text(
         lang,

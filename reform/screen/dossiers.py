@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 import streamlit as st
@@ -73,18 +74,38 @@ class Desk:
         )
 
 
-def desk(reading: Reading, default_period: str) -> Desk | None:
+class Chosen(Protocol):
+    """What a card must know of the rows it shows: dossiers at a desk, or an imported table."""
+
+    @property
+    def origin(self) -> str:
+        """Return imported, simulated or form."""
+        ...
+
+    def marked(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows with what every figure prints."""
+        ...
+
+
+def snapshots(reading: Reading) -> pd.DataFrame:
+    """Return the scopes whose dossiers had begun on the reader's day, by scope."""
+    held = ask("dossiers/snapshots").set_index("scope")
+    return held[held["first_day"] <= pd.Timestamp(reading.day)]
+
+
+def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -> Desk | None:
     """Draw the filter bar and return what was chosen; None when no dossiers are held.
 
     `default_period`: `all`, or `months` for the twelve months that end with the last one.
+    `also`: scopes that something other than dossiers answers for on this page.
     """
-    held = ask("dossiers/snapshots").set_index("scope")
-    held = held[held["first_day"] <= pd.Timestamp(reading.day)]
+    held = snapshots(reading)
     if held.empty:
         return None
     view = reading.view
-    scopes = [scope for scope in urls.SCOPES if scope in held.index]
-    scope = view.scope if view.scope in scopes else scopes[0]
+    scopes = [scope for scope in urls.SCOPES if scope in held.index or scope in also]
+    counted = [scope for scope in scopes if scope in held.index]
+    scope = view.scope if view.scope in counted else counted[0]
     row = held.loc[scope]
     snapshot, first_day = day_of(row["snapshot_on"]), day_of(row["first_day"])
     calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
@@ -92,7 +113,7 @@ def desk(reading: Reading, default_period: str) -> Desk | None:
     chosen = view.period or ("all" if default_period == "all" else _clipped_months(first_day, last, calendar))
     choices = ask("dossiers/choices", scope=scope)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
-        _scope_control(reading, scopes, scope)
+        scope_control(reading, scopes, scope)
         _period_control(reading, chosen, calendar, first_day, last)
         _calendar_control(reading, calendar)
         found = {
@@ -113,7 +134,7 @@ def desk(reading: Reading, default_period: str) -> Desk | None:
     )
 
 
-def context(reading: Reading, chosen: Desk) -> ChartContext:
+def context(reading: Reading, chosen: Chosen) -> ChartContext:
     """Return what a dossier figure is told besides its data."""
     return replace(opening.context(reading), simulated=chosen.origin == "simulated")
 
@@ -122,7 +143,7 @@ def card(
     name: str,
     question: str,
     parameters: dict[str, Any],
-    chosen: Desk,
+    chosen: Chosen,
     reading: Reading,
     *,
     height: int | None = None,
@@ -132,7 +153,8 @@ def card(
     if rows.empty:
         return
     blocks.figure_card(
-        REGISTRY[name],
+        # Several questions answer in the columns of one figure; the drawer shows the one asked.
+        replace(REGISTRY[name], queries=(f"dossiers/{question}",)),
         chosen.marked(rows),
         reading,
         context(reading, chosen),
@@ -147,7 +169,8 @@ def _clipped_months(first_day: date, last: date, calendar: periods.Calendar) -> 
     return periods.last_months(last, calendar, min(12, held))
 
 
-def _scope_control(reading: Reading, scopes: list[str], scope: str) -> None:
+def scope_control(reading: Reading, scopes: list[str], scope: str) -> None:
+    """Offer whose dossiers are shown."""
     st.segmented_control(
         text(reading.lang, "dossiers_page.scope"),
         scopes,

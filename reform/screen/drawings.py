@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -19,7 +19,7 @@ from reform.warehouse.read import current_warehouse
 _MOST = 512
 
 
-class Sent(BaseFigure):
+class Sent(BaseFigure):  # type: ignore[misc]  # Plotly tells no types
     """A drawn figure in the form it is sent in.
 
     `st.plotly_chart` takes a figure apart at every run, which takes longer than all the rest of
@@ -45,6 +45,7 @@ class Sent(BaseFigure):
 
 _drawings: Memory[Sent] = Memory(_MOST)
 _words: Memory[FigureText] = Memory(_MOST)
+_html: Memory[str] = Memory(_MOST)
 
 
 def drawn(
@@ -62,15 +63,20 @@ def drawn(
         height = int(figure.layout.height or spec.screen_height)
         return Sent(steady(figure) if clickable else figure, height)
 
-    return _drawings.get((*_key(spec, context, parameters), clickable), draw)
+    return _drawings.get((*_key(spec.name, context, parameters), clickable), draw)
 
 
 def described(
     spec: FigureSpec, frame: pd.DataFrame, context: ChartContext, parameters: Mapping[str, object]
 ) -> FigureText:
     """Return the words of the figure that the rows of a query with these parameters give."""
-    return _words.get(_key(spec, context, parameters), lambda: spec.describe(frame, context))
+    return _words.get(_key(spec.name, context, parameters), lambda: spec.describe(frame, context))
 
 
-def _key(spec: FigureSpec, context: ChartContext, parameters: Mapping[str, object]) -> tuple[object, ...]:
-    return (current_warehouse().version, spec.name, context, tuple(sorted(parameters.items())))
+def html_of(name: str, context: object, parameters: Mapping[str, object], make: Callable[[], str]) -> str:
+    """Return a piece of HTML that depends on a context and on rows of queries with these parameters."""
+    return _html.get(_key(name, context, parameters), make)
+
+
+def _key(name: str, context: object, parameters: Mapping[str, object]) -> tuple[object, ...]:
+    return (current_warehouse().version, name, context, tuple(sorted(parameters.items())))

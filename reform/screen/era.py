@@ -17,8 +17,8 @@ from reform.wording.texts import text
 
 # These pages show the store itself and have something to say without a figure of the era.
 STORE_PAGES = ("sources",)
-# These show a report about one province and say themselves whose it is.
-REPORT_PAGES = ("results",)
+# These show reports and dossiers of one province and say themselves whose they are.
+REPORT_PAGES = ("results", "dossiers", "on_time")
 
 
 def ended_html(reading: Reading, held: int | None, index: str | None = None) -> str:

@@ -13,6 +13,7 @@ from reform.editions import opening_year
 from reform.screen import device, keyboard
 from reform.screen.address import Reading, bound
 from reform.screen.answers import ask
+from reform.screen.dimension_filter import part_filter
 from reform.screen.peers import Comparison, compared, menu, picker
 from reform.wording.texts import Lang, text
 
@@ -58,6 +59,7 @@ def ranking_filters(reading: Reading, editions: pd.DataFrame, year: int | None) 
                 placeholder=text(lang, "frame.choose"),
                 **bound(reading, "year", year if year in years else None),
             )
+            part_filter(reading, year)
             st.selectbox(
                 text(lang, "frame.region"),
                 regions,

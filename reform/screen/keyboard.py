@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -31,7 +30,6 @@ def listen(reading: Reading, theme: str) -> None:
     lang = reading.lang
     pages = dict(zip(_DIGITS, PAGES, strict=False))
     st.session_state[_STEPS] = {}
-    other = "light" if theme == "dark" else "dark"
     result = _listener(
         key=_KEY,
         data={
@@ -40,7 +38,7 @@ def listen(reading: Reading, theme: str) -> None:
             "turned_on": text(lang, "keyboard.turned_on"),
             "rows": _rows(reading, pages),
             "told": [*pages, *STEPS, "l", "Escape"],
-            "other_theme": "?" + urlencode(address.link(reading, theme=other)),
+            "other_theme": "light" if theme == "dark" else "dark",
         },
         on_pressed_change=lambda: _pressed(reading),
         width="content",

@@ -14,6 +14,7 @@ from reform.figures.rank_card import card_html
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks
 from reform.screen.address import Reading, link
+from reform.screen.drawings import described, html_of
 from reform.urls import PAGES
 from reform.wording.sentences import ThingToSee
 from reform.wording.texts import text
@@ -25,7 +26,7 @@ def rank_card_menu(
     """Offer picture, table and sources of the rank cards as one figure."""
     if not shown.empty:
         spec = REGISTRY["rank_cards"]
-        words = spec.describe(shown, context)
+        words = described(spec, shown, context, parameters)
         blocks.data_menu(spec, shown, reading, context, parameters, words, blocks.TOPIC_INDICES)
 
 
@@ -37,13 +38,24 @@ def rank_cards(shown: pd.DataFrame, history: pd.DataFrame, reading: Reading, con
     for column, (_, row) in zip(st.columns(len(shown), gap="small"), shown.iterrows(), strict=True):
         code, year = row["index_code"], int(row["year"])
         with column, st.container(border=True, key=f"card-rank-{code}"):
-            st.html(card_html(row, history[history["index_code"] == code], context))
+            st.html(
+                _card(
+                    row, history, context, {"index": code, "province": reading.view.home} | reading.common()
+                )
+            )
             with st.container(key=f"open-{code}"):
                 st.page_link(
                     "rankings.py",
                     label=text(reading.lang, "frame.open_rankings", label=row["label"], year=year),
                     query_params=link(reading, index=code, year=year),
                 )
+
+
+def _card(
+    row: pd.Series, history: pd.DataFrame, context: ChartContext, parameters: Mapping[str, object]
+) -> str:
+    own = history["index_code"] == row["index_code"]
+    return html_of("rank_card", context, parameters, lambda: card_html(row, history[own], context))
 
 
 def published_card(

@@ -39,6 +39,7 @@ from reform.screen.styles import table_html
 from reform.settings import settings
 from reform.urls import MAX_PEERS, OWN_GROUP, STRATEGIES
 from reform.wording import dates, numbers
+from reform.wording.sentences import recomputed
 from reform.wording.texts import text
 
 # What the menu says once about the last change of the saved groups.
@@ -220,7 +221,8 @@ def _members_html(reading: Reading, found: Comparison) -> str:
     columns: dict[str, Any] = {
         text(lang, "peers.column_province"): rows["province"],
         text(lang, "peers.column_rank", year=found.year): [
-            numbers.rank(row["rank"], row["n"]) for _, row in rows.iterrows()
+            recomputed(numbers.rank(row["rank"], row["n"]), row, lang, "tier_now")
+            for _, row in rows.iterrows()
         ],
     }
     if found.peers.way != OWN:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from reform.screen.address import Reading
+from reform.screen.drawings import html_of
 from reform.screen.styles import table_html
 from reform.settings import settings
 from reform.wording import dates, published
@@ -44,7 +45,8 @@ def completeness(grid: pd.DataFrame, reading: Reading) -> None:
     lang = reading.lang
     with st.container(border=True, key="card-completeness"):
         _title("completeness", reading)
-        st.html(f'<div class="grid-scroll" tabindex="0">{completeness_html(grid, reading)}</div>')
+        shown = html_of("completeness", lang, reading.public(), lambda: completeness_html(grid, reading))
+        st.html(f'<div class="grid-scroll" tabindex="0">{shown}</div>')
         st.html(f'<p class="figure-note">{escape(text(lang, "reference.completeness.key"))}</p>')
 
 
@@ -93,7 +95,10 @@ def published_figures(rows: pd.DataFrame, reading: Reading) -> None:
         if rows.empty:
             st.html(f'<p class="prose">{escape(text(lang, "reference.published.none"))}</p>')
             return
-        st.html(table_html(published_table(rows, lang), lang))
+        shown = html_of(
+            "published", lang, reading.public(), lambda: table_html(published_table(rows, lang), lang)
+        )
+        st.html(shown)
         st.html(f'<p class="figure-note">{escape(published_source(rows, lang))}</p>')
 
 
@@ -129,17 +134,21 @@ def table(name: str, rows: pd.DataFrame, reading: Reading) -> None:
     lang = reading.lang
     with st.container(border=True, key=f"card-{name}"):
         _title(name, reading)
-        shown = pd.DataFrame()
-        for pattern in COLUMNS[name]:
-            column = pattern.format(lang=lang)
-            plain = pattern.removesuffix("_{lang}")
-            values = rows[column]
-            if plain in CODED:
-                values = values.map(lambda code, plain=plain: text(lang, f"reference.{plain}.{code}"))
-            elif pd.api.types.is_datetime64_any_dtype(values):
-                values = values.map(lambda d: dates.day(day_of(d), lang) if present(d) else "")
-            shown[_heading(plain, lang)] = values
-        st.html(table_html(shown, lang))
+        st.html(html_of(f"table-{name}", lang, reading.public(), lambda: _table_html(name, rows, lang)))
+
+
+def _table_html(name: str, rows: pd.DataFrame, lang: Lang) -> str:
+    shown = pd.DataFrame()
+    for pattern in COLUMNS[name]:
+        column = pattern.format(lang=lang)
+        plain = pattern.removesuffix("_{lang}")
+        values = rows[column]
+        if plain in CODED:
+            values = values.map(lambda code, plain=plain: text(lang, f"reference.{plain}.{code}"))
+        elif pd.api.types.is_datetime64_any_dtype(values):
+            values = values.map(lambda d: dates.day(day_of(d), lang) if present(d) else "")
+        shown[_heading(plain, lang)] = values
+    return table_html(shown, lang)
 
 
 def rights(reading: Reading) -> None:

@@ -19,6 +19,7 @@ from reform.figures.registry import REGISTRY
 from reform.screen import blocks, opening, reference
 from reform.screen.address import Reading, go, to_unit
 from reform.screen.answers import ask
+from reform.screen.drawings import described, html_of
 from reform.screen.styles import figure_head
 from reform.urls import slug
 from reform.warehouse.read import current_warehouse
@@ -117,12 +118,12 @@ def _tiles_card(
 ) -> None:
     """Show a set of text tiles as a card with the menu of a figure."""
     spec = REGISTRY[name]
-    words = spec.describe(figures, context)
+    words = described(spec, figures, context, parameters)
     with st.container(border=True, key=f"card-{name}"):
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
             st.html(figure_head(words))
             blocks.data_menu(spec, figures, reading, context, parameters, words, blocks.TOPIC_DOSSIERS)
-        st.html(tiles_html(figures, _TILES[name], context))
+        st.html(html_of(name, context, parameters, lambda: tiles_html(figures, _TILES[name], context)))
 
 
 def all_figures(figures: pd.DataFrame, reading: Reading) -> None:

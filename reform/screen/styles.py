@@ -122,6 +122,12 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 @media (max-width: 75em) {
   .st-key-frame-controls { position: static; flex-wrap: wrap; justify-content: flex-end; }
 }
+/* Tablets: at most two cards beside each other; from 640 px down Streamlit stacks them itself. */
+@media (min-width: 641px) and (max-width: 62em) {
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) { flex-wrap: wrap; }
+  [data-testid="stColumn"] { min-width: calc(50% - 1rem); }
+  [data-testid="stColumn"]:has([class*="st-key-card-rank"]) { max-width: calc(50% - 0.5rem); }
+}
 @media (max-width: 760px) {
   .block-container { padding: 72px 16px 24px; }
   .st-key-frame-controls { justify-content: flex-start; }
@@ -131,6 +137,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
   [class*="st-key-menu-"] button, .themes a { min-height: ${control_phone}px; }
   [data-testid="stExpandSidebarButton"], .themes a { min-width: ${control_phone}px; }
   .headline h1 { font-size: ${h1_phone}px; }
+  .text-table { width: max-content; min-width: 100%; }
+  .text-table td { min-width: 4em; max-width: 16em; overflow-wrap: anywhere; }
   [data-testid="stHorizontalBlock"]:has(> * .headline) { flex-wrap: wrap !important; }
   [data-testid="stHorizontalBlock"]:has(> * .headline) > *:first-child { flex: 1 1 100%; }
 }

@@ -44,9 +44,8 @@ def dossier_codes(frame: pd.DataFrame, start: int = 0) -> pd.Series:
     old = (day < pd.Timestamp(2020, 9, 1)).to_numpy()
     number = pd.Series(agency, index=frame.index).astype(str).str.zfill(2)
     head = np.where(old, "000.00." + number + ".H10", "H10." + number)
-    return (
-        pd.Series(head, index=frame.index, dtype=str) + "-" + stamp + "-" + running.astype(str).str.zfill(4)
-    )
+    tail = "-" + stamp + "-" + running.astype(str).str.zfill(4)
+    return pd.Series([f"{first}{last}" for first, last in zip(head, tail, strict=True)], index=frame.index)
 
 
 def install(settings: Settings, seed: int = 1) -> tuple[Commit, Commit]:
@@ -100,7 +99,7 @@ def _insert(work: Draft, frame: pd.DataFrame, start: int) -> int:
     work.connection.register("piece", piece)
     work.connection.execute(
         "INSERT INTO incoming BY NAME "
-        "SELECT * EXCLUDE (code), 'simulated' AS origin, dossier_key(code) AS dossier_key FROM piece"
+        "SELECT * EXCLUDE (code), 'simulated' AS origin, dossier_key(scope, code) AS dossier_key FROM piece"
     )
     work.connection.unregister("piece")
     return len(frame)

@@ -6,13 +6,13 @@ import hashlib
 import os
 import shutil
 from dataclasses import dataclass
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import duckdb
-import holidays
 import pandas as pd
 
-from reform.dossiers import cubes, record
+from reform.dossiers import cubes, forms, record
 from reform.dossiers.calendar import working_calendar
 from reform.dossiers.overrides import calendar_overrides
 from reform.dossiers.record import State
@@ -64,6 +64,7 @@ def input_digest(settings: Settings) -> str:
         for file in folder.glob("*.csv")
     ]
     named += [(f"home/{own.name}", own)] if own.exists() else []
+    named += [(f"home/forms/{file.name}", file) for file in forms.files(settings.home)]
     for name, file in sorted(named):
         content = (own_bytes(own) if file is own else file.read_bytes()).replace(b"\r\n", b"\n")
         digest.update(f"\n{name} {len(content)}\n".encode())
@@ -90,7 +91,7 @@ class _Inputs:
 
 def _dossier_recipe(settings: Settings) -> str:
     """Return the SHA-256 (hex) of what decides the cubes besides the dossiers: code and calendar."""
-    digest = hashlib.sha256(f"holidays {holidays.__version__}".encode())
+    digest = hashlib.sha256(f"holidays {installed_version('holidays')}".encode())
     files = [CODE / name for name in _DOSSIER_SQL]
     files += sorted(cubes.QUERIES.glob("*.sql")) + sorted(record.QUERIES.glob("*.sql"))
     files += [Path(cubes.__file__), settings.data_dir / "calendar_overrides.csv"]
@@ -211,9 +212,10 @@ def _has_tables(connection: duckdb.DuckDBPyConnection) -> bool:
 def _fill_dossiers(
     connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: _Inputs, serving: _Serving | None
 ) -> None:
-    """Fill the cubes: copied from the serving version when it has them, else counted from the record."""
+    """Fill calendar, imported tables and cubes; cubes are copied from the serving version if it has them."""
     calendar = working_calendar(calendar_overrides(settings.data_dir))
     cubes.fill_calendar(connection, calendar)
+    forms.load_forms(connection, settings.home)
     if inputs.state is None:
         return
     if serving and serving.recipe == inputs.recipe and serving.state == inputs.state_name:
@@ -232,6 +234,14 @@ def fill(connection: duckdb.DuckDBPyConnection, data_dir: Path, own_targets: Pat
     load_all(connection, data_dir)
     if own_targets is not None and own_targets.exists():
         load_own_targets(connection, own_targets)
+    # Every question on places would rank every edition anew: most of its time.
+    connection.execute(
+        """
+        CREATE TABLE kept AS SELECT * FROM placed ORDER BY uses_derived, dimension, index_code, year;
+        DROP VIEW placed;
+        ALTER TABLE kept RENAME TO placed;
+        """
+    )
 
 
 def check_current(settings: Settings) -> dict[str, pd.DataFrame]:

@@ -100,7 +100,8 @@ CREATE MACRO last_day_held(the_scope, the_day, the_agency, the_field) AS (
 );
 
 -- Measures of several periods at once: a list of {which, first, last}. Stocks are those at the end
--- of the period, flows those within; `last_held` says how far the data reach into the period.
+-- of the period, flows those within; `last_held` says how far the data reach into the period. A
+-- period that ends before the first dossier or begins after the last day held has no row.
 CREATE MACRO measured(the_scope, the_agency, the_field, the_level, the_channel, the_day, periods) AS TABLE
     WITH asked AS (
         SELECT
@@ -109,6 +110,7 @@ CREATE MACRO measured(the_scope, the_agency, the_field, the_level, the_channel, 
             p.last,
             least(p.last, last_day_held(the_scope, the_day, the_agency, the_field)) AS last_held
         FROM (SELECT unnest(periods) AS p)
+        INNER JOIN dossier_snapshot AS s ON s.scope = the_scope AND p.last >= s.first_day
     ),
 
     summed AS (
@@ -174,3 +176,69 @@ CREATE MACRO measured(the_scope, the_agency, the_field, the_level, the_channel, 
     FROM asked AS a
     INNER JOIN summed AS s USING (which)
     WHERE a.last_held >= a.first;
+
+-- Measures of every imported official table of a scope (Biểu II.06a), a row a period, in the
+-- columns of `measured`; what the table does not tell is empty. `months` is 0 where the period is
+-- no run of whole months. Where dossiers are held they answer, and this has no row.
+CREATE MACRO form_measured(the_scope, the_level, the_day) AS TABLE
+    WITH summed AS (
+        SELECT
+            f.first_day AS first,
+            f.last_day AS last,
+            sum(f.tn_tong)::BIGINT AS total_in,
+            sum(f.tn_truc_tuyen)::BIGINT AS online,
+            sum(f.tn_truc_tuyen + f.tn_truc_tiep_bcci)::BIGINT AS received,
+            sum(f.tn_ky_truoc)::BIGINT AS carried,
+            sum(f.gq_tong)::BIGINT AS resolved,
+            sum(f.gq_truoc_han)::BIGINT AS early,
+            sum(f.gq_dung_han)::BIGINT AS on_day,
+            sum(f.gq_qua_han)::BIGINT AS late,
+            sum(f.dg_tong)::BIGINT AS in_process,
+            sum(f.dg_trong_han)::BIGINT AS within,
+            sum(f.dg_qua_han)::BIGINT AS overdue
+        FROM form_row AS f
+        WHERE f.scope = the_scope
+            AND f.last_day <= the_day
+            AND (the_level IS NULL OR f.level = the_level)
+            AND NOT EXISTS (SELECT 1 FROM dossier_snapshot AS s WHERE s.scope = the_scope)
+        GROUP BY f.first_day, f.last_day
+    )
+
+    SELECT
+        s.first,
+        s.last,
+        s.last AS last_held,
+        TRUE AS complete,
+        s.carried,
+        s.received,
+        s.online,
+        NULL::BIGINT AS post,
+        NULL::BIGINT AS direct,
+        s.total_in,
+        s.resolved,
+        s.early,
+        s.on_day,
+        s.late,
+        s.in_process,
+        s.within,
+        s.overdue,
+        (s.early + s.on_day) / nullif(s.resolved, 0) AS ontime_rate,
+        (s.early + s.on_day + s.within) / nullif(s.total_in, 0) AS rate_766,
+        s.online / nullif(s.received, 0) AS online_share,
+        s.overdue / nullif(s.in_process, 0) AS overdue_share,
+        NULL::BIGINT AS withdrawn,
+        NULL::BIGINT AS stopped,
+        NULL::BIGINT AS on_the_spot,
+        NULL::BIGINT AS posted,
+        NULL::BIGINT AS posted_other,
+        NULL::BIGINT AS late_original,
+        NULL::BIGINT AS overdue_original,
+        NULL::BIGINT AS own_days,
+        NULL::BIGINT AS waiting_days,
+        NULL::BIGINT AS timed,
+        CASE
+            WHEN s.first + to_months(datesub('month', s.first, s.last + 1)) = s.last + 1
+                THEN datesub('month', s.first, s.last + 1)
+            ELSE 0
+        END AS months
+    FROM summed AS s;

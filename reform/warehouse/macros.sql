@@ -23,23 +23,32 @@ CREATE MACRO refused_between(the_index, the_dimension, earlier, later) AS (
         AND b.from_year <= later
 );
 
--- Places and scores of every unit in every edition that was public on `as_of_day`, for one
--- dimension ('' is the total). Standard competition ranking at the publisher's precision among
--- the units with a score; not computed when fewer than half of the population have one, because
--- a place among a handful says nothing. A published place wins over a computed one.
--- A unit is its code and its era: the 34 reuse codes of the 63, so `units` belongs to every key and
--- no chain of years runs from one era into the other.
-CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
+-- The unit of a score: components with maxima of their own are not percentages of the whole, as their
+-- index is, but points.
+CREATE MACRO unit_of(unit_of_index, kind, max_score) AS (
+    CASE WHEN unit_of_index = 'percent' AND kind = 'component' AND max_score <> 100 THEN 'points' ELSE unit_of_index END
+);
+
+-- Scores and places of every unit in every edition, for every dimension ('' is the total), once with
+-- and once without the cells that are derived or reinterpreted. Standard competition ranking at the
+-- publisher's precision among the units with a score; not computed when fewer than half of the
+-- population have one, because a place among a handful says nothing. A published place wins over a
+-- computed one. Nothing here depends on a day, so a build keeps the rows as a table of this name.
+CREATE VIEW placed AS
     WITH held AS (
         SELECT
-            c.index_code, c.year, c.province_code, c.score, c.rank_published, c.tier_published,
+            c.uses_derived, c.dimension, c.index_code, c.year, c.province_code,
+            c.score, c.rank_published, c.tier_published,
             c.score_source, c.rank_source, c.tier_source, c.derived_score, c.derived_rank,
             e.population, e.units, e.public_from, e.public_rule, e.precision,
             i.higher_is_better, i.rank_decimals, i.ranked_by_publisher
-        FROM cells(with_derived) AS c
+        FROM (
+            SELECT TRUE AS uses_derived, * FROM score
+            UNION ALL
+            SELECT FALSE AS uses_derived, * FROM score_stated_only
+        ) AS c
         INNER JOIN edition AS e USING (index_code, year)
         INNER JOIN index_card AS i USING (index_code)
-        WHERE c.dimension = the_dimension AND e.public_from <= as_of_day
     ),
 
     counted AS (
@@ -50,12 +59,12 @@ CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
             count(rank_published) OVER edition_window AS units_with_rank_published,
             CASE WHEN score IS NOT NULL THEN
                 rank() OVER (
-                    PARTITION BY index_code, year, score IS NULL
+                    PARTITION BY uses_derived, dimension, index_code, year, score IS NULL
                     ORDER BY round(score, rank_decimals) * CASE WHEN higher_is_better THEN -1 ELSE 1 END
                 )
             END AS place
         FROM held
-        WINDOW edition_window AS (PARTITION BY index_code, year)
+        WINDOW edition_window AS (PARTITION BY uses_derived, dimension, index_code, year)
     ),
 
     ranked AS (
@@ -79,12 +88,21 @@ CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
                 WHEN rank_published IS NOT NULL THEN population
                 WHEN rank_is_computed THEN units_with_score
             END AS n,
-            count(rank) OVER (PARTITION BY index_code, year) AS units_with_rank
+            count(rank) OVER (PARTITION BY uses_derived, dimension, index_code, year) AS units_with_rank
         FROM ranked
-    ),
+    )
 
-    valued AS (
-        SELECT * FROM sized WHERE score IS NOT NULL OR rank IS NOT NULL OR tier_published IS NOT NULL
+    SELECT * FROM sized WHERE score IS NOT NULL OR rank IS NOT NULL OR tier_published IS NOT NULL;
+
+-- What was placed in the editions that were public on `as_of_day`, for one dimension, each with the
+-- edition before it and the change since then, or why there is none.
+-- A unit is its code and its era: the 34 reuse codes of the 63, so `units` belongs to every key and
+-- no chain of years runs from one era into the other.
+CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
+    WITH valued AS (
+        SELECT * EXCLUDE (uses_derived, dimension)
+        FROM placed
+        WHERE uses_derived = with_derived AND dimension = the_dimension AND public_from <= as_of_day
     ),
 
     chained AS (
@@ -154,3 +172,27 @@ CREATE MACRO known_targets(as_of_day) AS TABLE
         FROM target
     ) AS dated
     WHERE known_from <= as_of_day;
+
+-- The publisher's intervals of the totals and components that are public on `as_of_day`, and which places
+-- they allow: a unit is surely behind another only when its whole interval lies below the other's.
+-- So rank_worst − rank_best is the count of overlapping intervals. Only the unweighted series, the
+-- one that places are computed from.
+CREATE MACRO interval_standing(as_of_day) AS TABLE
+    WITH known AS (
+        SELECT
+            v.index_code, v.year, v.dimension, v.province_code, v.score, v.low, v.high, v.level,
+            v.level_printed, e.units
+        FROM score_interval AS v
+        INNER JOIN edition AS e USING (index_code, year)
+        WHERE v.weighting = 'unweighted' AND e.public_from <= as_of_day
+    )
+
+    SELECT
+        a.*,
+        (1 + count(*) FILTER (WHERE b.low > a.high))::INTEGER AS rank_best,
+        (count(*) - count(*) FILTER (WHERE b.high < a.low))::INTEGER AS rank_worst,
+        (count(*) FILTER (WHERE b.low <= a.high AND b.high >= a.low) - 1)::INTEGER AS overlapping,
+        count(*)::INTEGER AS n
+    FROM known AS a
+    INNER JOIN known AS b USING (index_code, year, dimension)
+    GROUP BY ALL;

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from reform.wording import dates, numbers
-from reform.wording.sentences import day_of, present
+from reform.wording.sentences import day_of, present, recomputed
 from reform.wording.texts import Lang, text
 
 
@@ -64,7 +64,7 @@ def _place(row: pd.Series, lang: Lang) -> str:
     if not present(row["rank"]):
         return text(lang, "changes.no_place" if row["has_value"] else "changes.not_held")
     place = numbers.rank(row["rank"], row["n"])
-    return text(lang, "changes.computed", place=place) if row["rank_is_computed"] else place
+    return recomputed(place, row, lang)
 
 
 def _change(row: pd.Series, lang: Lang) -> str:

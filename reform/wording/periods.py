@@ -35,21 +35,30 @@ def period_words(first: date, last: date, lang: Lang) -> str:
 
     Anything else is written with both days.
     """
+    named, calendar = _named(first, last, lang)
+    if calendar == "report":
+        return text(lang, "periods.report", name=named, **_days(first, last, lang))
+    return named or text(lang, "periods.days", **_days(first, last, lang))
+
+
+def period_name(first: date, last: date, lang: Lang) -> str:
+    """Name a run of days without writing days: “quý II/2020”; empty when it has no name."""
+    return _named(first, last, lang)[0]
+
+
+def _named(first: date, last: date, lang: Lang) -> tuple[str, Calendar]:
+    """Return the name of a run of days and the calendar it belongs to; the name may be empty."""
     for calendar in CALENDARS:
         for code in _codes(last):
             found = period(code, calendar, first, last)
             if (found.first, found.last) == (first, last):
-                named = period_choice(code, calendar, first, last, lang)
-                if calendar == "month":
-                    return named[:1].lower() + named[1:]
-                return text(
-                    lang, "periods.report", name=named[:1].lower() + named[1:], **_days(first, last, lang)
-                )
+                name = period_choice(code, calendar, first, last, lang)
+                return name[:1].lower() + name[1:], calendar
     if first.day == 1:
         found = period(f"{first.year}-{first.month:02d}..{last.year}-{last.month:02d}", "month", first, last)
         if found.last == last:
-            return f"{first.month}/{first.year} – {last.month}/{last.year}"
-    return text(lang, "periods.days", **_days(first, last, lang))
+            return f"{first.month}/{first.year} – {last.month}/{last.year}", "month"
+    return "", "month"
 
 
 _ROMAN = ("I", "II", "III", "IV")

@@ -42,6 +42,25 @@ def listed(names: Sequence[str], lang: Lang) -> str:
     return text(lang, "sentences.and", first=", ".join(names[:-1]), last=names[-1])
 
 
+def with_part(name: str, row: pd.Series, lang: Lang) -> str:
+    """Return the name of an index or edition, with the component that its row is about, if any."""
+    part = row.get(f"part_{lang}")
+    return text(lang, "uncertainty.part_of", name=name, part=part) if present(part) else name
+
+
+def recomputed(place: str, row: pd.Series, lang: Lang, group: str = "tier") -> str:
+    """Return a place, marked when it is computed, with the published group beside it.
+
+    `row` says whether (`rank_is_computed`) and names the group in the columns that begin with `group`.
+    """
+    if not present(row["rank"]) or not bool(row["rank_is_computed"]):
+        return place
+    named = row[f"{group}_{lang}"]
+    if not present(named):
+        return text(lang, "uncertainty.place_computed", place=place)
+    return text(lang, "uncertainty.place_and_group", place=place, group=named)
+
+
 def distance(value: float, unit: str, decimals: int, lang: Lang) -> str:
     """Format a distance with as many decimals as it needs not to read as zero."""
     while decimals < 6 and value and not numbers.rounded(abs(value), decimals):
@@ -131,7 +150,8 @@ def rankings_title(
     `ranking` is `indices/ranking`, `place` the row of `indices/distance` (None without score).
     """
     own = ranking[ranking["province_code"] == home_code]
-    label = f"{ranking['label'].iloc[0]} {int(ranking['year'].iloc[0])}"
+    first = ranking.iloc[0]
+    label = with_part(f"{first['label']} {int(first['year'])}", first, lang)
     if own.empty:
         return text(lang, "sentences.ranking_no_such_unit", label=label, home=home)
     row = own.iloc[0]
@@ -148,7 +168,8 @@ def rankings_title(
     if place is None or not present(place["gap_next"]):
         return text(lang, "sentences.ranking_plain", **common)
     gap = float(place["gap_next"])
-    key = "ranking_only" if gap <= ONLY_SHARE * SCALE[row["unit"]] else "ranking_gap"
+    whole = float(row["scale_max"]) if present(row.get(f"part_{lang}")) else SCALE[row["unit"]]
+    key = "ranking_only" if gap <= ONLY_SHARE * whole else "ranking_gap"
     shown = distance(gap, row["unit"], int(row["decimals"]), lang)
     return text(lang, f"sentences.{key}", gap=shown, **common)
 
@@ -186,6 +207,22 @@ def rankings_lede(
         )
     )
     return " ".join(parts)
+
+
+def recomputed_lede(ranking: pd.DataFrame, home_code: str, home: str, lang: Lang) -> str | None:
+    """Say that the place of the province is recomputed, and which group the publisher names instead.
+
+    `ranking`: rows of `indices/ranking`. None when the place is printed or there is none.
+    """
+    own = ranking[ranking["province_code"] == home_code]
+    if own.empty or not present(own["rank"].iloc[0]) or not bool(own["rank_is_computed"].iloc[0]):
+        return None
+    row = own.iloc[0]
+    values = {"publisher": row[f"publisher_short_{lang}"], "home": home}
+    if present(row[f"tier_{lang}"]):
+        return text(lang, "uncertainty.lede_group", group=row[f"tier_{lang}"], **values)
+    printed = bool(row["ranked_by_publisher"]) and not row["dimension"]
+    return text(lang, f"uncertainty.lede_{'not_held' if printed else 'no_group'}", **values)
 
 
 @dataclass(frozen=True)
@@ -272,11 +309,19 @@ def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) 
             components=int(row["components"]),
             label=row["label"],
         ),
-        text(lang, "sentences.thing_where_component", label=row["label"], year=int(row["year"])),
+        _where_component(row, lang),
         "rankings",
         row["index_code"],
         int(row["year"]),
     )
+
+
+def _where_component(row: pd.Series, lang: Lang) -> str:
+    values = {"label": row["label"], "year": int(row["year"])}
+    group = row[f"tier_{lang}"]
+    if present(group):
+        return text(lang, "uncertainty.where_component", group=group, **values)
+    return text(lang, "sentences.thing_where_component", **values)
 
 
 def newer_editions(editions: pd.DataFrame, year: int | None, home: str, lang: Lang) -> str | None:

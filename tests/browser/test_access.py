@@ -41,7 +41,7 @@ def rgb(colour: str) -> str:
 def settle(page: Page) -> None:
     """Wait until nothing of an earlier run is on the page: Streamlit fades it, which costs contrast."""
     page.wait_for_selector('.stApp[data-test-script-state="notRunning"]')
-    page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')")
+    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
     page.wait_for_timeout(500)
 
 
@@ -203,3 +203,16 @@ def test_the_focus_is_seen_and_goes_in_reading_order(
     # A row of controls is about 40 px high; within a row the order is from left to right.
     rows = [round(stop["top"] / 40) for stop in content]
     assert rows == sorted(rows), [stop["name"] for stop in content]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_words_meet_in_a_window_of_any_width(
+    browser_page: Page, dashboard_server: RunningServer, path: str
+) -> None:
+    """Zooming into a page makes its window narrow: 320 px is a laptop at 400 %."""
+    page = shown(browser_page, f"{dashboard_server.url}/{path}?lang=en&{FOUNDING}")
+    for width in (1100, 800, 700, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)
+        settle(page)
+        assert page.evaluate(GROWN_TEXT) == [], width

@@ -22,7 +22,7 @@ def shown(page: Page, address: str) -> Page:
     """Open an address and wait until the page has drawn itself whole."""
     page.goto(address)
     page.wait_for_selector(".headline h1")
-    page.wait_for_function("!document.querySelector('[data-testid=\"stStatusWidget\"]')")
+    page.wait_for_function("() => !document.querySelector('[data-testid=\"stStatusWidget\"]')")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(600)
     return page

@@ -20,7 +20,7 @@ class TinyWarehouse:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
-        for name in ("schema.sql", "macros.sql"):
+        for name in ("schema.sql", "macros.sql", "dossier_schema.sql", "dossier_macros.sql"):
             self.connection.execute((WAREHOUSE / name).read_text(encoding="utf-8"))
 
     def rows(self, sql: str, parameters: Mapping[str, Any]) -> pd.DataFrame:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gc
+import gzip
+import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
 
 from reform import server, server_guard
+from reform.server_assets import EARLY, Assets
 from tests.server.asgi import get, in_thread, open_socket
 
 INDEX = Path(file_util.get_static_dir()) / "index.html"
@@ -359,3 +364,67 @@ def test_no_page_is_asked_for_twice_without_need(app: Starlette, address: str) -
 def test_only_pages_have_a_theme(app: Starlette) -> None:
     """Health checks and files answer as always."""
     assert get(app, "/_stcore/health?theme=dark").status == 200
+
+
+ON_ANOTHER_MACHINE = {"client": "10.0.0.7", "headers": {"accept-encoding": "gzip, br"}}
+
+
+def program(page: str) -> str:
+    """Return the address of Streamlit's main program, as its page names it."""
+    found = re.search(r'src="\.(/static/js/index\.[^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_program_is_sent_whole_and_kept_by_the_browser(app: Starlette) -> None:
+    """Its name changes with its content, so it never has to be asked for again."""
+    path = program(get(app, "/").text)
+    answer = get(app, path)
+    assert answer.body == (INDEX.parent / path.lstrip("/")).read_bytes()
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    assert "immutable" in answer.headers["cache-control"]
+    assert "javascript" in answer.headers["content-type"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    head = get(app, path, method="HEAD")
+    assert (head.body, head.headers["content-length"]) == (b"", str(len(answer.body)))
+
+
+def test_the_program_is_packed_for_other_machines(app: Starlette) -> None:
+    """Only for a browser that can unpack it, and not for fonts, which are packed already."""
+    path = program(get(app, "/").text)
+    whole = get(app, path).body
+    packed = get(app, path, **ON_ANOTHER_MACHINE)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == whole
+    assert len(packed.body) < len(whole) / 2
+    assert get(app, path, client="10.0.0.7").body == whole
+    font = next((INDEX.parent / "static" / "media").glob("*.woff2"))
+    assert "content-encoding" not in get(app, f"/static/media/{font.name}", **ON_ANOTHER_MACHINE).headers
+
+
+@pytest.mark.parametrize("path", ["/static/../index.html", "/static/none.js", "/static/js", "/static/"])
+def test_nothing_but_the_program_is_served_from_memory(path: str) -> None:
+    """A path out of the folder, an unknown name and a folder are left to Streamlit."""
+    scope = {"method": "GET", "path": path, "headers": []}
+    assert not Assets(INDEX.parent).holds(scope)
+
+
+def test_a_page_asks_at_once_for_what_draws_its_charts(app: Starlette) -> None:
+    """Every file it names exists, none twice, and the drawing library is among them."""
+    page = get(app, "/").text
+    named = re.findall(r'<link rel="modulepreload"[^>]*href="\.([^"]+)"', page)
+    assert len(named) == len(set(named))
+    assert all((INDEX.parent / path.lstrip("/")).is_file() for path in named)
+    for part in EARLY:
+        assert any(path.startswith(f"/static/js/{part}.") for path in named)
+
+
+def test_pages_look_for_the_server_where_they_came_from(app: Starlette) -> None:
+    """The script that says so is admitted by the policy and understood by the installed Streamlit."""
+    answer = get(app, "/xep-hang")
+    script = re.search(r"<script>(window\.__streamlit=.+?)</script>", answer.text)
+    assert script
+    digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
+    assert answer.text.index(script[0]) < answer.text.index('type="module"')
+    assert b"BACKEND_BASE_URL" in (INDEX.parent / program(answer.text).lstrip("/")).read_bytes()

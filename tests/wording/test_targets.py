@@ -186,6 +186,8 @@ EDITION = {
     "rank": 50.0,
     "n": 63.0,
     "rank_is_computed": False,
+    "tier_vi": None,
+    "tier_en": None,
     "year_previous": 2019,
     "places_change": 11,
     "change_refused": None,
@@ -196,6 +198,16 @@ CELLS = [
     (
         {"rank_is_computed": True, "places_change": -12},
         ["15/04/2021", "PCI 2020", "50/63 (hạng tính lại)", "▼ 12 bậc so với 2019", "63/63"],
+    ),
+    (
+        {"rank_is_computed": True, "places_change": -12, "tier_vi": "Thấp nhất"},
+        [
+            "15/04/2021",
+            "PCI 2020",
+            "50/63 (hạng tính lại, nhóm Thấp nhất)",
+            "▼ 12 bậc so với 2019",
+            "63/63",
+        ],
     ),
     (
         {"places_change": None, "change_refused": "method"},

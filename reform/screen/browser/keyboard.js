@@ -79,10 +79,18 @@ class Keys {
     if (key === "Escape" && document.querySelector(OPEN)) return
     if (key === "?") this.dialog.showModal()
     else if (key === "t") this.openTable()
-    else if (key === "d") window.location.assign(this.data.other_theme)
+    else if (key === "d") this.changeTheme()
     else if (this.data.told.includes(key)) this.tell("pressed", key)
     else return
     event.preventDefault()
+  }
+
+  // A browser puts another theme on only with a new page.
+  changeTheme() {
+    const address = new URL(window.location)
+    address.searchParams.delete("embed_options")
+    address.searchParams.set("theme", this.data.other_theme)
+    window.location.assign(address)
   }
 
   // The menu of the figure that has the focus, else of the first one on the screen.
