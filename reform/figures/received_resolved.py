@@ -115,7 +115,8 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     last = rows.iloc[-1]
     net = int(last["received"]) - int(last["resolved"])
     key = "title_more" if net < 0 else "title_less" if net > 0 else "title_equal"
-    title = say(ctx, f"flow.{key}", month=month_words(last, ctx), n=count(abs(net), ctx))
+    said = say(ctx, f"flow.{key}", month=month_words(last, ctx), n=count(abs(net), ctx))
+    title = said[:1].upper() + said[1:]
     notes = []
     if len(rows) < len(frame):
         notes.append(say(ctx, "heat.note_months", n=len(rows)))
@@ -129,7 +130,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         left=count(last["in_process"], ctx),
     )
     return FigureText(
-        title=title[:1].upper() + title[1:],
+        title=title,
         subtitle=say(ctx, "flow.subtitle", scope=scope_words(rows, ctx)),
         unit=say(ctx, "unit"),
         scope=scope_words(rows, ctx),
