@@ -41,7 +41,8 @@
 -- caveat: Everything but the own score is empty when fewer than half of the units have a score: a neighbour among a few says nothing.
 WITH edition_rows AS MATERIALIZED (
     SELECT
-        s.*, p.name, p.region_vi, p.region_en, i.label, i.decimals,
+        s.province_code, s.year, s.score, s.rank, s.n, s.rank_is_computed, s.units_with_score, s.population,
+        s.index_code, s.tier_published, p.name, p.region_vi, p.region_en, i.label, i.decimals,
         unit_of(i.unit, d.kind, d.max_score) AS unit,
         round(s.score, i.rank_decimals) AS exact,
         2 * s.units_with_score > coalesce(s.population, s.units) AS enough
@@ -62,14 +63,34 @@ own AS (
     SELECT * FROM edition_rows WHERE province_code = $province
 ),
 
-middle AS (
-    SELECT median(exact) AS median FROM edition_rows WHERE enough
+bounds AS (
+    SELECT
+        median(exact) AS median,
+        max(exact) AS best_score,
+        max_by(name, exact) AS best_province,
+        min(exact) AS last_score,
+        min_by(name, exact) AS last_province
+    FROM edition_rows
+    WHERE enough
 ),
 
 above AS (
     SELECT min(r.exact) AS score
     FROM edition_rows AS r, own AS o
     WHERE r.enough AND r.exact > o.exact
+),
+
+beside AS (
+    SELECT
+        min(r.rank) FILTER (WHERE r.exact = a.score) AS next_rank,
+        string_agg(r.name, ';' ORDER BY r.name COLLATE vi) FILTER (WHERE r.exact = a.score) AS next_provinces,
+        count(*) FILTER (WHERE r.region_vi = o.region_vi)::INTEGER AS region_size,
+        string_agg(r.name, ';' ORDER BY r.name COLLATE vi)
+            FILTER (WHERE r.region_vi = o.region_vi AND r.exact < b.median) AS region_below_median
+    FROM edition_rows AS r
+    CROSS JOIN own AS o
+    CROSS JOIN above AS a
+    CROSS JOIN bounds AS b
 ),
 
 edge AS (
@@ -97,31 +118,25 @@ SELECT
     o.rank_is_computed,
     o.units_with_score,
     o.population,
-    (SELECT min(r.rank) FROM edition_rows AS r WHERE r.exact = a.score) AS next_rank,
+    n.next_rank,
     a.score AS next_score,
-    (
-        SELECT string_agg(r.name, ';' ORDER BY r.name COLLATE vi)
-        FROM edition_rows AS r WHERE r.exact = a.score
-    ) AS next_provinces,
+    n.next_provinces,
     round(a.score - o.exact, 6) AS gap_next,
-    m.median,
-    round(m.median - o.exact, 6) AS gap_median,
-    (SELECT max_by(r.name, r.exact) FROM edition_rows AS r WHERE r.enough) AS best_province,
-    (SELECT max(r.exact) FROM edition_rows AS r WHERE r.enough) AS best_score,
-    (SELECT round(max(r.exact) - o.exact, 6) FROM edition_rows AS r WHERE r.enough) AS gap_best,
-    (SELECT min_by(r.name, r.exact) FROM edition_rows AS r WHERE r.enough) AS last_province,
-    (SELECT min(r.exact) FROM edition_rows AS r WHERE r.enough) AS last_score,
+    b.median,
+    round(b.median - o.exact, 6) AS gap_median,
+    b.best_province,
+    b.best_score,
+    round(b.best_score - o.exact, 6) AS gap_best,
+    b.last_province,
+    b.last_score,
     e.score AS tier_edge_score,
     e.name_vi AS tier_edge_name_vi,
     e.name_en AS tier_edge_name_en,
     round(e.score - o.exact, 6) AS gap_tier,
     o.region_vi,
     o.region_en,
-    (SELECT count(*)::INTEGER FROM edition_rows AS r WHERE r.region_vi = o.region_vi) AS region_size,
-    (
-        SELECT string_agg(r.name, ';' ORDER BY r.name COLLATE vi)
-        FROM edition_rows AS r WHERE r.region_vi = o.region_vi AND r.exact < m.median
-    ) AS region_below_median,
+    n.region_size,
+    n.region_below_median,
     o.unit,
     o.decimals
-FROM own AS o, middle AS m, above AS a, edge AS e
+FROM own AS o, bounds AS b, above AS a, beside AS n, edge AS e

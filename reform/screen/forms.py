@@ -93,7 +93,7 @@ def desk(reading: Reading) -> FormDesk | None:
                     reading.lang, "dossiers_page.every" if code is None else f"dossiers_page.level_{code}"
                 ),
                 width=240,
-                placeholder=text(reading.lang, "frame.choose"),
+                placeholder=text(reading.lang, "dossiers_page.every"),
                 **bound(reading, "level", level),
             )
     return FormDesk(scope, day_of(row["first"]), day_of(row["last"]), level, reading.day)
@@ -102,8 +102,8 @@ def desk(reading: Reading) -> FormDesk | None:
 def show(reading: Reading, chosen: FormDesk) -> None:
     """Draw the page: headline, what came in and went out, the table, and the months before it."""
     lang = reading.lang
-    current = ask("dossiers/form_summary", **chosen.asked())
-    current = current[current["which"] == "current"]
+    summary = ask("dossiers/form_summary", **chosen.asked())
+    current, previous = (summary[summary["which"] == which] for which in ("current", "previous"))
     opening.headline(
         dossier_sentences.dossiers_title(current, lang),
         dossier_sentences.dossiers_lede(chosen.marked(current), lang),
@@ -119,7 +119,8 @@ def show(reading: Reading, chosen: FormDesk) -> None:
             with column:
                 dossiers.card(name, question, chosen.asked(), chosen, reading)
                 if name == "official_table":
-                    official_form.button(reading, chosen.asked(), chosen.origin)
+                    before = day_of(previous["first"].iloc[0]) if len(previous) else None
+                    official_form.button(reading, chosen.asked(), chosen.origin, before)
     if len(months) <= 1:
         st.caption(text(lang, "dossiers_page.form_one_month"))
 

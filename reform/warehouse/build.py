@@ -234,12 +234,16 @@ def fill(connection: duckdb.DuckDBPyConnection, data_dir: Path, own_targets: Pat
     load_all(connection, data_dir)
     if own_targets is not None and own_targets.exists():
         load_own_targets(connection, own_targets)
-    # Every question on places would rank every edition anew: most of its time.
+    _keep_places(connection)
+
+
+def _keep_places(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make a table of the view of placed cells: else most of a question's time is ranking all anew."""
     connection.execute(
         """
-        CREATE TABLE kept AS SELECT * FROM placed ORDER BY uses_derived, dimension, index_code, year;
-        DROP VIEW placed;
-        ALTER TABLE kept RENAME TO placed;
+        CREATE TABLE kept AS SELECT * FROM placed_cell ORDER BY uses_derived, dimension, index_code, year;
+        DROP VIEW placed_cell;
+        ALTER TABLE kept RENAME TO placed_cell;
         """
     )
 

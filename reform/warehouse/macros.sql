@@ -34,7 +34,7 @@ CREATE MACRO unit_of(unit_of_index, kind, max_score) AS (
 -- publisher's precision among the units with a score; not computed when fewer than half of the
 -- population have one, because a place among a handful says nothing. A published place wins over a
 -- computed one. Nothing here depends on a day, so a build keeps the rows as a table of this name.
-CREATE VIEW placed AS
+CREATE VIEW placed_cell AS
     WITH held AS (
         SELECT
             c.uses_derived, c.dimension, c.index_code, c.year, c.province_code,
@@ -101,7 +101,7 @@ CREATE VIEW placed AS
 CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
     WITH valued AS (
         SELECT * EXCLUDE (uses_derived, dimension)
-        FROM placed
+        FROM placed_cell
         WHERE uses_derived = with_derived AND dimension = the_dimension AND public_from <= as_of_day
     ),
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.queries.conftest import TinyWarehouse
 
-CODES = ("01", "02", "03", "04", "05")
+# Codes that the map and the tiles know.
+UNITS = {"01": "An", "02": "Bình", "04": "Đông", "06": "Dương", "08": "Em"}
+CODES = tuple(UNITS)
 TOTAL, PARTS = "", ("A", "B")
 DIMENSIONS = (TOTAL, *PARTS)
 KINDS = ("method", "boundary", "component", "publication")
@@ -113,9 +115,10 @@ def _cell(way: str, place: int, luck: Random) -> Cell | None:
 def base(tiny: TinyWarehouse) -> TinyWarehouse:
     """Add what every world has: the index, its dimensions and the units of both eras."""
     tiny.index()
-    tiny.provinces(*CODES)
-    for code in CODES:
-        tiny.add("province", province_code=code, units=34, name=f"Mới {code}")
+    for code, name in UNITS.items():
+        region = {"region_vi": "Vùng A", "region_en": "A"}
+        tiny.add("province", province_code=code, units=63, name=name, **region)
+        tiny.add("province", province_code=code, units=34, name=f"Mới {name}")
     for dimension in DIMENSIONS:
         tiny.add(
             "dimension",

@@ -110,6 +110,13 @@ def test_the_period_before_and_the_year_before_stand_beside_it(june):
     assert (may["in_process"], may["overdue"], may["complete"]) == (1, 1, True)
 
 
+def test_without_its_first_day_the_period_before_has_as_many_days(june):
+    rows = june.ask("summary", first=day("20/05"), last=day("03/06"))
+    before = which(rows, "previous")
+    assert (before["first"], before["last"]) == (pd.Timestamp(2021, 5, 5), pd.Timestamp(2021, 5, 19))
+    assert (before["carried"], before["received"], before["resolved"]) == (1, 3, 3)
+
+
 def test_the_year_before_of_a_report_month_is_the_same_report_month(world):
     world.dossier(date(2020, 5, 14), date(2020, 5, 20), date(2020, 5, 20))
     world.dossier(date(2020, 5, 15), date(2020, 6, 20), date(2020, 6, 14))

@@ -47,7 +47,7 @@ ONE_EDITION = {
 }
 # Every unit is drawn alike: two of them and one component show what a question does.
 ASKED, SERIES = CODES[:2], (TOTAL, "A")
-BOUND = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+BOUND = settings(max_examples=9, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def change_is_right(row: pd.Series, world: World, dimension: str, code: str, ear
 
 
 def ranking(ground: TinyWarehouse, world: World) -> None:
-    for year in world.years:
+    for year in world.years[-3:]:
         for dimension in SERIES:
             rows = run(ground, "indices/ranking", index="PCI", year=year, dimension=dimension, **PUBLIC)
             assert len(rows) == len(CODES)
@@ -157,7 +157,7 @@ def peer_slope(ground: TinyWarehouse, world: World) -> None:
     pairs = [(a, b) for a in world.years for b in world.years if a < b and world.units(a) == world.units(b)]
     for earlier, later in pairs:
         asked = {"year_from": earlier, "year_to": later, "units": world.units(earlier)} | PUBLIC
-        rows = run(ground, "indices/peer_slope", index="PCI", province="01", peers="02,03", **asked)
+        rows = run(ground, "indices/peer_slope", index="PCI", province="01", peers="02,04", **asked)
         assert {why if present(why) else None for why in rows["refused"]} == {
             world.broken(TOTAL, earlier, later)
         }

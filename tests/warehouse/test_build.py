@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 
+import pandas as pd
 import pytest
 
 from reform.warehouse import build as building
@@ -35,6 +36,23 @@ def test_a_first_build_publishes_a_checked_version(installation):
     assert current_warehouse(installation).rows(SCORE)["score"].tolist() == [70.0]
     assert all(rows.empty for rows in check_current(installation).values())
     assert [f.name for f in installation.home.glob(".building*")] == []
+
+
+def test_a_version_keeps_the_places_that_its_definition_gives(installation):
+    build(installation)
+    warehouse = current_warehouse(installation)
+    macros = (building.CODE / "macros.sql").read_text(encoding="utf-8")
+    definition = macros.partition("CREATE VIEW placed_cell AS\n")[2].partition(";")[0]
+    kept, defined = (warehouse.rows(sql) for sql in ("SELECT * FROM placed_cell", definition))
+    key = ["uses_derived", "dimension", "index_code", "year", "province_code"]
+    assert len(kept) > 0
+    pd.testing.assert_frame_equal(
+        kept.sort_values(key, ignore_index=True), defined.sort_values(key, ignore_index=True)
+    )
+    kinds = warehouse.rows(
+        "SELECT table_type FROM information_schema.tables WHERE table_name = 'placed_cell'"
+    )
+    assert kinds["table_type"].tolist() == ["BASE TABLE"]
 
 
 def test_a_build_of_unchanged_data_does_nothing(installation):
