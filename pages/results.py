@@ -14,6 +14,6 @@ if figures.empty:
     st.stop()
 
 context = opening.context(reading)
-results.headline(figures, reading, context)
+results.headline(figures, reading, context, parameters)
 results.rows(figures, reading, context, parameters)
 results.all_figures(figures, reading)

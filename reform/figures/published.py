@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import pandas as pd
@@ -14,12 +14,33 @@ from reform.wording.published import shown
 from reform.wording.sentences import day_of, present
 
 
+class _Rows(Mapping[str, pd.Series]):
+    """Rows by key, each taken out of the frame when it is first asked for: a figure needs a few."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        keys = frame["figure_key"].astype(str) if len(frame) else ()
+        self._places = {key: place for place, key in enumerate(keys)}
+        self._taken: dict[str, pd.Series] = {}
+
+    def __getitem__(self, key: str) -> pd.Series:
+        if key not in self._taken:
+            self._taken[key] = self._frame.iloc[self._places[key]]
+        return self._taken[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class Published:
     """The rows of published figures, asked by key."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         """Keep FIGURES rows (one a `figure_key`)."""
-        self._rows = {str(row["figure_key"]): row for _, row in frame.iterrows()} if len(frame) else {}
+        self._rows = _Rows(frame)
 
     def row(self, key: str) -> pd.Series | None:
         """Return the row of a figure, None when it is not there."""

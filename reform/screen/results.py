@@ -75,11 +75,14 @@ _ROWS: tuple[tuple[tuple[int, _Figure | str], ...], ...] = (
 )
 
 
-def headline(figures: pd.DataFrame, reading: Reading, context: ChartContext) -> None:
+def headline(
+    figures: pd.DataFrame, reading: Reading, context: ChartContext, parameters: Mapping[str, object]
+) -> None:
     """Write the finding of the page, the two dates and the two scopes of the report."""
     spec = REGISTRY["backlog_points"]
-    held = all(Published(figures).value(key) is not None for key in backlog_points.KEYS)
-    backlog = spec.describe(figures, context).title if held else None
+    published = Published(figures)
+    held = all(published.value(key) is not None for key in backlog_points.KEYS)
+    backlog = described(spec, figures, context, parameters).title if held else None
     opening.headline(
         results.title(figures, backlog, reading.home_name, reading.lang),
         *results.ledes(figures, reading.lang),
@@ -105,8 +108,19 @@ def rows(
                     parameters,
                     blocks.TOPIC_DOSSIERS,
                     height=None if context.size == "phone" else shown.height,
-                    more=facts_html(Published(figures), shown.keys, context, whole=shown.whole),
+                    more=_facts(shown, figures, context, parameters),
                 )
+
+
+def _facts(
+    shown: _Figure, figures: pd.DataFrame, context: ChartContext, parameters: Mapping[str, object]
+) -> str:
+    return html_of(
+        f"facts-{shown.name}",
+        context,
+        parameters,
+        lambda: facts_html(Published(figures), shown.keys, context, whole=shown.whole),
+    )
 
 
 def _tiles_card(
@@ -136,7 +150,6 @@ def all_figures(figures: pd.DataFrame, reading: Reading) -> None:
 
 def _files(figures: pd.DataFrame, reading: Reading) -> None:
     lang = reading.lang
-    table = file_table(figures, lang)
     about = [
         (text(lang, "export.fact_title"), text(lang, "reference.published.title")),
         (text(lang, "export.fact_subtitle"), text(lang, "reference.published.line")),
@@ -150,7 +163,7 @@ def _files(figures: pd.DataFrame, reading: Reading) -> None:
     with st.container(horizontal=True):
         st.download_button(
             text(lang, "frame.csv"),
-            lambda: csv_bytes(table, lang),
+            lambda: csv_bytes(file_table(figures, lang), lang),
             f"{base}.csv",
             "text/csv",
             key="csv-all-published",
@@ -158,7 +171,7 @@ def _files(figures: pd.DataFrame, reading: Reading) -> None:
         )
         st.download_button(
             text(lang, "frame.xlsx"),
-            lambda: xlsx_bytes(table, about, lang),
+            lambda: xlsx_bytes(file_table(figures, lang), about, lang),
             f"{base}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key="xlsx-all-published",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from reform.wording import dates, numbers, published
@@ -22,7 +24,7 @@ def title(figures: pd.DataFrame, backlog: str | None, home: str, lang: Lang) -> 
     `figures`: rows of `dossiers/published_figures`; `backlog`: the finding of the backlog, None
     when its figures are not held.
     """
-    rows = _by_key(figures)
+    rows = _by_key(figures, ("campaign.rank_after", "campaign.population"))
     place, population = rows.get("campaign.rank_after"), rows.get("campaign.population")
     if place is not None and population is not None:
         rank = numbers.rank(place["value"], population["value"])
@@ -38,7 +40,7 @@ def ledes(figures: pd.DataFrame, lang: Lang) -> list[str]:
 
     A line whose figures are not all held is left out.
     """
-    rows = _by_key(figures)
+    rows = _by_key(figures, ("campaign.start", *_SCOPES.values()))
     found = []
     start = rows.get("campaign.start")
     if start is not None and present(start["published_on"]):
@@ -56,5 +58,7 @@ def ledes(figures: pd.DataFrame, lang: Lang) -> list[str]:
     return found
 
 
-def _by_key(figures: pd.DataFrame) -> dict[str, pd.Series]:
-    return {str(row["figure_key"]): row for _, row in figures.iterrows()}
+def _by_key(figures: pd.DataFrame, keys: Sequence[str]) -> dict[str, pd.Series]:
+    """Return the rows of some figures, those that are held."""
+    asked = figures[figures["figure_key"].isin(keys)]
+    return {str(row["figure_key"]): row for _, row in asked.iterrows()}
