@@ -27,7 +27,7 @@ scored AS (
     SELECT c.dimension, c.year, count(c.score)::INTEGER AS n
     FROM cells($include_derived) AS c
     INNER JOIN edition AS e USING (index_code, year)
-    INNER JOIN asked AS a USING (units)
+    INNER JOIN asked ON e.units = asked.units
     WHERE c.index_code = $index AND e.public_from <= $as_of
     GROUP BY c.dimension, c.year, e.population, e.units
     HAVING 2 * count(c.score) > coalesce(e.population, e.units)

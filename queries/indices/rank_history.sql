@@ -42,7 +42,7 @@ WITH strongest_break AS (
     FROM method_break
     WHERE index_code = $index
         -- New units change every component too, so their break stands on the total only.
-        AND dimension = $dimension
+        AND (dimension = $dimension OR (dimension = '' AND kind = 'boundary'))
     QUALIFY row_number() OVER (
         PARTITION BY index_code, from_year
         ORDER BY list_position(['boundary', 'method', 'component', 'publication'], kind)

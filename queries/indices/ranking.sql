@@ -130,7 +130,7 @@ SELECT
     d.scale_min,
     d.max_score AS scale_max,
     i.ranked_by_publisher,
-    $dimension AS dimension,
+    coalesce($dimension, '') AS dimension,
     CASE WHEN $dimension <> '' THEN coalesce(d.short_vi, $dimension) END AS part_vi,
     CASE WHEN $dimension <> '' THEN coalesce(d.short_en, $dimension) END AS part_en,
     v.low AS interval_low,

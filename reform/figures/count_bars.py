@@ -39,7 +39,9 @@ POSTAL = (RECEIVED, RETURNED, BY_VIETTEL)
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
+    """One bar: its key, the words above it, the number behind it as shown, and its look."""
+
     key: str
     words: str
     shown: str
@@ -47,7 +49,7 @@ class _Row:
     marker: Mapping[str, Any]
 
 
-def _draw(rows: Sequence[_Row], ctx: ChartContext, width: int, height: int) -> go.Figure:
+def draw_rows(rows: Sequence[Row], ctx: ChartContext, width: int, height: int) -> go.Figure:
     """Draw one bar a row from 0 on one scale: its words above, its number behind the bar."""
     style = look(ctx)
     figure = canvas(ctx, height, {"l": 0, "r": 1, "t": 0, "b": 0})
@@ -106,7 +108,7 @@ def draw_announced(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         return empty_figure(ctx, height, reason, alarm=True)
     figures, style = Published(frame), look(ctx)
     rows = [
-        _Row(
+        Row(
             key,
             say(ctx, f"announced.{key.rpartition('_')[2]}"),
             figures.shown(key, ctx),
@@ -115,7 +117,7 @@ def draw_announced(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         )
         for key in ANNOUNCED
     ]
-    return _draw(rows, ctx, width, height)
+    return draw_rows(rows, ctx, width, height)
 
 
 def _postal_refusal(frame: pd.DataFrame, ctx: ChartContext) -> str | None:
@@ -136,7 +138,7 @@ def draw_postal(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         return empty_figure(ctx, height, reason)
     figures, style = Published(frame), look(ctx)
     rows = [
-        _Row(
+        Row(
             key,
             say(ctx, f"postal.{key.partition('.')[2]}" if key != RECEIVED else "postal.received"),
             figures.shown(key, ctx),
@@ -145,7 +147,7 @@ def draw_postal(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         )
         for key in POSTAL
     ]
-    return _draw(rows, ctx, width, height)
+    return draw_rows(rows, ctx, width, height)
 
 
 def describe_announced(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:

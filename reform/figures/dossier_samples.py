@@ -167,3 +167,42 @@ def form_sample() -> pd.DataFrame:
         ignore_index=True,
     )
     return shared(rows.assign(from_form=False, last_held=pd.Timestamp(2020, 6, 30)))
+
+
+def summary_sample() -> pd.DataFrame:
+    """Return rows of dossiers/summary: a month and the one before it."""
+    months = months_sample().iloc[-2:]
+    return months.assign(which=["previous", "current"]).iloc[::-1].reset_index(drop=True)
+
+
+def agencies_sample() -> pd.DataFrame:
+    """Return rows of dossiers/agencies: three agencies, one of them with dossiers promised anew."""
+    rows = [
+        ("Sở Tài nguyên và Môi trường", 2400, 700, 2380, 30, 48, 420, 29, 22, 41, 60, 4),
+        ("Sở Giao thông vận tải", 1900, 20, 1910, 8, 8, 150, 0, 2, 0, 12, 0),
+        ("Sở Tư pháp", 900, 640, 0, 0, 0, 260, 9, 9, 9, 0, 0),
+    ]
+    frame = pd.DataFrame(
+        rows,
+        columns=[
+            "agency",
+            "received",
+            "online",
+            "resolved",
+            "late",
+            "late_original",
+            "in_process",
+            "overdue",
+            "overdue_before",
+            "overdue_original",
+            "withdrawn",
+            "stopped",
+        ],
+    )
+    frame["agency_code"], frame["level"] = frame["agency"], "province"
+    resolved = frame["resolved"].where(frame["resolved"] > 0)
+    frame["ontime_rate"] = 1 - frame["late"] / resolved
+    frame["ontime_rate_original"] = 1 - frame["late_original"] / resolved
+    frame["ended_share"] = (frame["withdrawn"] + frame["stopped"]) / resolved
+    frame["first"], frame["last"] = pd.Timestamp(2020, 6, 1), pd.Timestamp(2020, 6, 30)
+    return shared(frame)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from reform.figures import (
     ageing,
+    agency_load,
     backlog_path,
+    dossier_flow,
     due_soon,
+    filing_channels,
     kpi_row,
     official_table,
+    online_by_month,
     ontime_trend,
     received_resolved,
+    redating,
     weekday_heat,
 )
 from reform.figures.context import FigureSpec
@@ -23,4 +28,9 @@ SPECS: tuple[FigureSpec, ...] = (
     ageing.SPEC,
     backlog_path.SPEC,
     weekday_heat.SPEC,
+    dossier_flow.SPEC,
+    filing_channels.SPEC,
+    online_by_month.SPEC,
+    agency_load.SPEC,
+    redating.SPEC,
 )

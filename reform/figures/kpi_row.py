@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from reform.figures.context import ChartContext, FigureSpec, FigureText
-from reform.figures.dossier_samples import months_sample
+from reform.figures.dossier_samples import summary_sample
 from reform.figures.dossier_words import count, days_words, rate, say, scope_words, source_words
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
@@ -150,12 +150,6 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     )
 
 
-def sample() -> pd.DataFrame:
-    """Return rows of dossiers/summary: a month and the one before it."""
-    months = months_sample().iloc[-2:]
-    return months.assign(which=["previous", "current"]).iloc[::-1].reset_index(drop=True)
-
-
 SPEC = FigureSpec(
     name="kpi_row",
     code="F17",
@@ -163,6 +157,6 @@ SPEC = FigureSpec(
     draw=draw,
     describe=describe,
     tabulate=tabulate,
-    sample=sample,
+    sample=summary_sample,
     screen_height=SCREEN_HEIGHT,
 )

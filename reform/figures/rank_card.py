@@ -221,8 +221,9 @@ def _row_words(
     score, change = _score(row, ctx)
     ink = str(style.colours[role]) if role in ("up", "down") else style.ink("secondary")
     rank = safe(str(int(row["rank"]))) if present(row["rank"]) else numbers.DASH
-    of = f"<span style='font-size:{style.type('h2'):g}px;font-weight:400'>/{int(row['n'])}</span>"
-    rank += of if present(row["rank"]) and present(row["n"]) else ""
+    if present(row["rank"]) and present(row["n"]):
+        size = f"{style.type('h2'):g}px"
+        rank += f"<span style='font-size:{size};font-weight:400'>/{int(row['n'])}</span>"
     title = f"{safe(str(row['label']))} <span style='font-weight:400'>{int(row['year'])}</span>"
     if bool(row["rank_is_computed"]):
         chip = safe(say(ctx, "common.computed_rank"))

@@ -94,14 +94,25 @@ def refusal_of(frame: pd.DataFrame, ctx: ChartContext) -> str | None:
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw all received dossiers and, zoomed, the rest that was not resolved on time."""
-    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, SCREEN_HEIGHT + 60)
     counts = read(frame)
     refusal = refusal_of(frame, ctx)
     if refusal or counts is None:
+        _, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, SCREEN_HEIGHT + 60)
         return empty_figure(ctx, height, refusal or "", alarm=counts is not None)
+    return draw_counts(counts, say(ctx, "flow.received", n=numbers.count(counts.received, ctx.language)), ctx)
+
+
+def draw_counts(counts: Dossiers, came: str, ctx: ChartContext, carried: int = 0) -> go.Figure:
+    """Draw counts whose identities hold; `came` names the whole.
+
+    `carried`: how many of the whole were in process before the period; they stand as an outlined
+    part of a thin bar above, because they are split by outcome like all others.
+    """
+    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, SCREEN_HEIGHT + 60)
     style, lang = look(ctx), ctx.language
     figure = canvas(ctx, height, {"l": 0, "r": 1, "t": 0, "b": 0})
-    title = 1.9 * style.type("body")
+    strip = 0.75 * style.type("body") if carried else 0.0
+    title = 1.9 * style.type("body") + 1.5 * strip
     parts = _rest_parts(counts, style, ctx)
     rows = rows_below(parts, counts.rest, width, style)
     foot = (0.6 + 1.6 * rows) * style.type("body")
@@ -114,6 +125,8 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         xaxis2={"range": [0, max(counts.rest, 1)], "visible": False, "overlaying": "x", "anchor": "y"},
         yaxis={"range": [0, height], "visible": False},
     )
+    if carried:
+        add_bar(figure, _origins(counts, carried, style, ctx), top + bar / 2 + strip, strip, "x", style)
     _wedge(figure, counts, top - bar / 2, low + bar / 2, style)
     rate = numbers.share(counts.on_time, counts.resolved, 2, lang)
     n = numbers.count(counts.on_time, lang)
@@ -126,19 +139,10 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     fitting = next((part for part in on_time if fits(part.words, inside_first, style)), None)
     first = fitting or part_of("on_time", "on_time", counts.on_time, short, style, ctx)
     add_bar(figure, [first, *parts], top, bar, "x", style)
-    notes = [
-        label(
-            safe(say(ctx, "flow.received", n=numbers.count(counts.received, lang))),
-            style.font("body", 600),
-            x=0,
-            y=height,
-            xanchor="left",
-            yanchor="top",
-        )
-    ]
+    notes = [label(safe(came), style.font("body", 600), x=0, y=height, xanchor="left", yanchor="top")]
     if fitting:
         notes.append(inside(fitting, 0, top, "x", style))
-    else:
+    elif counts.on_time:
         notes.append(
             label(
                 safe(short),
@@ -165,6 +169,24 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         notes += labels(figure, parts, counts.rest, width, low, bar, "x2", style)
     figure.update_layout(annotations=notes)
     return figure
+
+
+def _origins(counts: Dossiers, carried: int, style: Look, ctx: ChartContext) -> list[Part]:
+    """Return the parts of the whole by when they came: carried over (outlined), then received."""
+    ink = style.ink("secondary")
+    line = {"color": ink, "width": 1.5 * style.k}
+    sizes = (("carried", carried, style.surface), ("came", counts.received - carried, ink))
+    return [
+        Part(
+            key=key,
+            count=n,
+            words="",
+            hover=say(ctx, f"flow.hover_{key}", n=numbers.count(n, ctx.language)),
+            marker={"color": colour, "line": line},
+            ink=ink,
+        )
+        for key, n, colour in sizes
+    ]
 
 
 def _wedge(figure: go.Figure, counts: Dossiers, top: float, low: float, style: Look) -> None:

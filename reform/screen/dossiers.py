@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ from reform.screen.answers import ask
 from reform.screen.styles import simulated_bar
 from reform.wording.periods import period_choice
 from reform.wording.sentences import day_of
-from reform.wording.texts import text
+from reform.wording.texts import LANGUAGES, text
 
 # The report months and years of the official form, and the calendar's.
 _CALENDARS = periods.CALENDARS
@@ -42,8 +42,8 @@ class Desk:
     channel: str | None
     day: date
     """The as-of day."""
-    filter_vi: str
-    filter_en: str
+    words: Mapping[str, Mapping[str, str]]
+    """Language → filter → the words of its choice."""
 
     def filters(self, *names: str) -> dict[str, Any]:
         """Return the filters that a question takes, all four by default."""
@@ -63,14 +63,22 @@ class Desk:
         """Return scope, day and filters, for questions about the present stock."""
         return {"scope": self.scope, "as_of": self.day} | self.filters(*names)
 
-    def marked(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows with scope, origin, snapshot and filters, which every figure prints."""
+    def marked(self, rows: pd.DataFrame, parameters: Mapping[str, object]) -> pd.DataFrame:
+        """Return the rows with what every figure prints: scope, origin, snapshot, period, filters.
+
+        Only filters that the question took (`parameters`) are named.
+        """
+        if "first" not in rows:
+            rows = rows.assign(
+                first=pd.Timestamp(self.period.first),
+                last=pd.Timestamp(min(self.period.last, self.snapshot_on, self.day)),
+            )
+        named = {
+            f"filter_{lang}": " · ".join(words for kind, words in chosen.items() if kind in parameters)
+            for lang, chosen in self.words.items()
+        }
         return rows.assign(
-            scope=self.scope,
-            origin=self.origin,
-            snapshot_on=pd.Timestamp(self.snapshot_on),
-            filter_vi=self.filter_vi,
-            filter_en=self.filter_en,
+            scope=self.scope, origin=self.origin, snapshot_on=pd.Timestamp(self.snapshot_on), **named
         )
 
 
@@ -82,7 +90,7 @@ class Chosen(Protocol):
         """Return imported, simulated or form."""
         ...
 
-    def marked(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def marked(self, rows: pd.DataFrame, parameters: Mapping[str, object]) -> pd.DataFrame:
         """Return the rows with what every figure prints."""
         ...
 
@@ -128,8 +136,7 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
         first_day=first_day,
         period=periods.period(chosen, calendar, first_day, last),
         day=reading.day,
-        filter_vi=_filter_words(choices, found, "vi"),
-        filter_en=_filter_words(choices, found, "en"),
+        words={lang: _filter_words(choices, found, lang) for lang in LANGUAGES},
         **found,
     )
 
@@ -155,7 +162,7 @@ def card(
     blocks.figure_card(
         # Several questions answer in the columns of one figure; the drawer shows the one asked.
         replace(REGISTRY[name], queries=(f"dossiers/{question}",)),
-        chosen.marked(rows),
+        chosen.marked(rows, parameters),
         reading,
         context(reading, chosen),
         parameters,
@@ -244,11 +251,10 @@ def _name(row: pd.Series, kind: str, lang: str) -> str:
     return str(english or row["name_vi"])
 
 
-def _filter_words(choices: pd.DataFrame, found: dict[str, str | None], lang: str) -> str:
-    words = []
+def _filter_words(choices: pd.DataFrame, found: dict[str, str | None], lang: str) -> dict[str, str]:
+    words = {}
     for kind, code in found.items():
-        if code is None:
-            continue
-        row = choices[(choices["kind"] == kind) & (choices["code"] == code)].iloc[0]
-        words.append(_name(row, kind, lang))
-    return " · ".join(words)
+        if code is not None:
+            row = choices[(choices["kind"] == kind) & (choices["code"] == code)].iloc[0]
+            words[kind] = _name(row, kind, lang)
+    return words

@@ -161,5 +161,5 @@ def _without_regions(reading: Reading) -> str | None:
 def _region_names(reading: Reading) -> dict[str, str]:
     column = f"region_{reading.lang}"
     # The 34 units are in no region.
-    grouped = reading.provinces.dropna(subset="region_vi")
+    grouped = reading.provinces.dropna(subset="region_vi").drop_duplicates("region_vi")
     return {urls.slug(row["region_vi"]): row[column] for _, row in grouped.iterrows()}

@@ -7,6 +7,7 @@ that these counts answer are shown, each with the table as its source.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -46,7 +47,7 @@ class FormDesk:
             "as_of": self.day,
         }
 
-    def marked(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def marked(self, rows: pd.DataFrame, _parameters: Mapping[str, object]) -> pd.DataFrame:
         """Return the rows with scope, source, last day and level, which every figure prints."""
         names = {
             lang: text(lang, f"dossiers_page.level_{self.level}") if self.level else ""
@@ -106,7 +107,7 @@ def show(reading: Reading, chosen: FormDesk) -> None:
     current, previous = (summary[summary["which"] == which] for which in ("current", "previous"))
     opening.headline(
         dossier_sentences.dossiers_title(current, lang),
-        dossier_sentences.dossiers_lede(chosen.marked(current), lang),
+        dossier_sentences.dossiers_lede(chosen.marked(current, chosen.asked()), lang),
         text(lang, "dossiers_page.form_source"),
     )
     figures = [

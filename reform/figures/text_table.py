@@ -1,0 +1,121 @@
+"""A table drawn as a figure: a name at the left, numbers in columns from the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from reform.figures.context import ChartContext
+from reform.figures.measure import text_width, wrap
+from reform.figures.sheet import Sheet
+from reform.figures.template import Look, canvas, label, look, safe
+
+ROW = 30
+_GAP = 18
+# Heads longer than this are broken, px.
+_HEAD = 84
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number as shown; `ink` when it is not the usual one."""
+
+    words: str
+    ink: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its name and a cell a column; a strong line is a sum."""
+
+    name: str
+    cells: Sequence[Cell]
+    strong: bool = False
+
+
+def height(lines: int) -> int:
+    """Return the height of a table with a head and so many lines, px on the screen."""
+    return round(ROW * (lines + 1.2))
+
+
+def draw_table(
+    name_head: str, heads: Sequence[str], lines: Sequence[Line], ctx: ChartContext, width: int, height: int
+) -> go.Figure:
+    """Draw the table; a name that does not fit ends with an ellipsis, the table twin has it whole."""
+    style = look(ctx)
+    figure = Sheet(canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0}))
+    figure.update_layout(
+        xaxis={"range": [0, 1], "visible": False}, yaxis={"range": [len(lines) + 1, -0.2], "visible": False}
+    )
+    small = style.font("caption", 500, style.ink("secondary"))
+    size = style.type("label")
+    numbers = [
+        max(text_width(line.cells[i].words, size, 700, tabular=True) for line in lines)
+        for i in range(len(heads))
+    ]
+    # A head is broken into lines rather than taking room from the names.
+    broken = [
+        wrap(head, small["size"], 500, max(number, _HEAD * style.k))
+        for head, number in zip(heads, numbers, strict=True)
+    ]
+    wide = [
+        max(number, *(text_width(part, small["size"], 500) for part in parts)) + _GAP * style.k
+        for parts, number in zip(broken, numbers, strict=True)
+    ]
+    edges = [1 - sum(wide[i + 1 :]) / width for i in range(len(wide))]
+    room = width - sum(wide)
+    figure.add_annotation(label(safe(name_head), small, x=0, y=0.4, xanchor="left", yanchor="middle"))
+    for x, parts in zip(edges, broken, strict=True):
+        words = "<br>".join(safe(part) for part in parts)
+        figure.add_annotation(
+            label(words, small, x=x, y=0.4, xanchor="right", yanchor="middle", align="right")
+        )
+    for i, line in enumerate(lines, 1):
+        _rule(figure, i, style, strong=line.strong or i == 1)
+        weight = 700 if line.strong else 400
+        font = style.font("label", weight)
+        figure.add_annotation(
+            label(
+                safe(shortened(line.name, size, weight, room)),
+                font,
+                x=0,
+                y=i + 0.5,
+                xanchor="left",
+                yanchor="middle",
+            )
+        )
+        for x, cell in zip(edges, line.cells, strict=True):
+            figure.add_annotation(
+                label(
+                    safe(cell.words),
+                    style.font("label", weight, cell.ink, tabular=True),
+                    x=x,
+                    y=i + 0.5,
+                    xanchor="right",
+                    yanchor="middle",
+                )
+            )
+    return figure.done()
+
+
+def _rule(figure: Sheet, y: float, style: Look, *, strong: bool) -> None:
+    figure.add_shape(
+        type="line",
+        x0=0,
+        x1=1,
+        y0=y,
+        y1=y,
+        xref="x",
+        yref="y",
+        line={"color": style.colours["border_strong" if strong else "border"], "width": style.line("axis")},
+    )
+
+
+def shortened(name: str, size: float, weight: int, room: float) -> str:
+    """Return a name that fits `room` px, cut behind a word where it must be."""
+    if text_width(name, size, weight) <= room:
+        return name
+    head = wrap(name, size, weight, room - text_width("…", size, weight))[0]
+    return f"{head}…"
