@@ -7,7 +7,7 @@ from reform.figures.freshness_strip import strip_html
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, changes, era, opening, targets
 from reform.screen.answers import ask
-from reform.screen.overview import published_card, rank_card_menu, rank_cards, things_to_see
+from reform.screen.overview import dossier_cards, rank_card_menu, rank_cards, things_to_see
 from reform.wording import sentences
 
 # Low enough for the whole page to fit a laptop screen without scrolling.
@@ -33,15 +33,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
     rank_card_menu(shown, reading, context, own)
 rank_cards(shown, history, reading, context)
 
-backlog, flow, things = st.columns([5, 4, 3], gap="small")
+work, things = st.columns([9, 3], gap="small")
 height = None if context.size == "phone" else HEIGHT
-for column, name in ((backlog, "backlog_points"), (flow, "stock_flow_card")):
-    with column:
-        published_card(REGISTRY[name], published, reading, context, figures, height)
+with work:
+    overdue = dossier_cards(published, reading, context, figures, height)
 with things:
     things_to_see(
         [
-            sentences.overdue_first(published, reading.lang),
+            overdue,
             sentences.nearest_gain(ask("indices/gain", **own), shown, reading.lang),
             sentences.worst_component(ask("indices/component_places", **own), shown, reading.lang),
         ],

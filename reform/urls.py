@@ -34,6 +34,8 @@ PAGES = {
     "overview": "tong-quan",
     "rankings": "xep-hang",
     "components": "thanh-phan",
+    "dossiers": "ho-so-mot-cua",
+    "on_time": "dung-han",
     "results": "ket-qua-10-nam",
     "sources": "nguon-so-lieu",
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reform.settings import settings
+from reform.settings import Settings, settings
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,3 +35,13 @@ def warehouse(home: Path):
 
     build(read_settings())
     return current_warehouse()
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An installation with both simulated sets in its record, not published."""
+    from reform.simulate.install import install
+
+    own = Settings(home=tmp_path_factory.mktemp("simulated"))
+    install(own)
+    return own

@@ -13,6 +13,9 @@
 -- column in_process (integer): dossiers in process
 -- column overdue (integer): of these overdue
 -- column overdue_original (integer): of these past the day promised first
+-- column event_vi (text): event of this scope that begins on that day, empty on other days
+-- column event_en (text): the same in English
+-- column event_until (date): its last day, if it has one
 -- caveat: With agency and field both chosen the path has only the ends of half months.
 WITH flow AS (
     SELECT
@@ -38,6 +41,17 @@ shown AS (
     FROM working_day AS w
     INNER JOIN reach AS r ON w.day BETWEEN r.first_shown AND r.last_shown
     WHERE $agency IS NULL OR $field IS NULL OR day(w.day) = 14 OR day(w.day + 1) = 1 OR w.day = r.snapshot_on
+),
+
+begun AS (
+    SELECT
+        starts_on,
+        string_agg(label_vi, '; ' ORDER BY event_id) AS event_vi,
+        string_agg(label_en, '; ' ORDER BY event_id) AS event_en,
+        max(ends_on) AS event_until
+    FROM event
+    WHERE precision = 'day' AND scope = $scope AND starts_on <= $as_of
+    GROUP BY starts_on
 )
 
 SELECT
@@ -45,7 +59,11 @@ SELECT
     w.is_working,
     coalesce(f.in_process, 0)::BIGINT AS in_process,
     coalesce(f.overdue, 0)::BIGINT AS overdue,
-    coalesce(f.overdue_original, 0)::BIGINT AS overdue_original
+    coalesce(f.overdue_original, 0)::BIGINT AS overdue_original,
+    e.event_vi,
+    e.event_en,
+    e.event_until
 FROM shown AS w
 ASOF LEFT JOIN flow AS f ON w.day >= f.day
+LEFT JOIN begun AS e ON w.day = e.starts_on
 ORDER BY w.day

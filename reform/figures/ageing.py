@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import ageing_sample
 from reform.figures.dossier_words import count, rate, say, scope_words, snapshot_words, source_words
-from reform.figures.measure import text_width, wrap
+from reform.figures.measure import text_width
+from reform.figures.named_bars import two_lines
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
 from reform.wording.sentences import present
@@ -57,7 +58,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         yaxis={
             "range": [max(len(lines), 4) - 0.5, -0.5],
             "tickvals": list(range(len(lines))),
-            "ticktext": [safe(_short(name, size, left - 10 * style.k)) for name in names],
+            "ticktext": [two_lines(name, size, 600, left - 10 * style.k) for name in names],
             "showgrid": False,
             "showline": False,
         },
@@ -106,12 +107,6 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
 
 def _fits(n: int, px: float, style: Look, ctx: ChartContext) -> bool:
     return n >= _LEAST_INSIDE and n * px > text_width(count(n, ctx), style.type("axis")) + 6 * style.k
-
-
-def _short(name: str, size: float, room: float) -> str:
-    """Break a long name into two lines, cut behind them."""
-    lines = wrap(name, size, 600, room)
-    return "<br>".join(lines if len(lines) <= 2 else (lines[0], f"{lines[1]}…"))
 
 
 def _band(band: str, ctx: ChartContext) -> str:

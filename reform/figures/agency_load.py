@@ -68,13 +68,13 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     change = frame["overdue"] - frame["overdue_before"]
     grown = int((change > 0).sum())
     if grown:
-        worst = frame.loc[change.idxmax()]
+        worst = frame.iloc[int(change.to_numpy().argmax())]
         title = say(
             ctx, "load.title_grown", grown, agency=worst["agency"], n=count(change.max(), ctx), k=grown
         )
     else:
         title = say(ctx, "load.title_none")
-    most = frame.loc[frame["received"].idxmax()]
+    most = frame.iloc[int(frame["received"].to_numpy().argmax())]
     alt = say(
         ctx,
         "load.alt",

@@ -1,4 +1,4 @@
-"""F13 with dossier rows: the overdue stock from day to day, with the campaign's first day."""
+"""F13 with dossier rows: the overdue stock from day to day, with the events that began meanwhile."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from reform.figures.measure import text_width
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks
 from reform.wording import dates
-from reform.wording.sentences import day_of
+from reform.wording.sentences import day_of, present
 
 SCREEN_HEIGHT = 300
 _SCREEN_WIDTH = 560
-# The campaign of the whole province; the centre's dossiers have nothing to do with it.
-CAMPAIGN = date(2021, 3, 31)
 _TICKS, _TICKS_PHONE = 6, 4
 
 
@@ -66,8 +64,9 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         hovertemplate="%{hovertext}<extra></extra>",
     )
     _ends(figure, frame, days, style, ctx)
-    if _campaign_shown(frame, days):
-        _campaign(figure, days.index(CAMPAIGN), len(days), width - left - right, style, ctx)
+    taken = 0.0
+    for x, told in _events(frame, days, ctx):
+        taken = _event(figure, x, told, taken, len(days), width - left - right, style)
     return figure.done()
 
 
@@ -79,8 +78,16 @@ def _tick(day: date, first: date, i: int, ctx: ChartContext) -> str:
     )
 
 
-def _campaign_shown(frame: pd.DataFrame, days: list[date]) -> bool:
-    return bool(frame["scope"].iloc[0] == "province") and CAMPAIGN in days
+def _events(frame: pd.DataFrame, days: list[date], ctx: ChartContext) -> list[tuple[int, str]]:
+    """Return place on the axis and words of each event that began on a shown day."""
+    found = []
+    columns = (frame[f"event_{ctx.language}"], frame["event_until"])
+    for x, (name, until) in enumerate(zip(*columns, strict=True)):
+        if present(name):
+            key = "path.event_lasting" if present(until) else "path.event"
+            words = f"{name[:1].lower()}{name[1:]}" if present(until) else str(name)
+            found.append((x, say(ctx, key, date=dates.axis_day(days[x], ctx.language), event=words)))
+    return found
 
 
 def _ends(figure: Sheet, frame: pd.DataFrame, days: list[date], style: Look, ctx: ChartContext) -> None:
@@ -124,8 +131,11 @@ def _ends(figure: Sheet, frame: pd.DataFrame, days: list[date], style: Look, ctx
         )
 
 
-def _campaign(figure: Sheet, x: int, n: int, inner: float, style: Look, ctx: ChartContext) -> None:
-    words = say(ctx, "path.campaign")
+def _event(figure: Sheet, x: int, words: str, taken: float, n: int, inner: float, style: Look) -> float:
+    """Mark one event; words that would run into those before are left to the notes.
+
+    `taken`: px from the left edge that are written on already. Returns it with these words.
+    """
     figure.add_shape(
         type="line",
         xref="x",
@@ -140,8 +150,11 @@ def _campaign(figure: Sheet, x: int, n: int, inner: float, style: Look, ctx: Cha
             "dash": style.dash("break"),
         },
     )
-    room_right = (1 - x / max(n - 1, 1)) * inner
-    fits = text_width(words, style.type("caption"), 600) < room_right
+    wide = text_width(words, style.type("caption"), 600)
+    at = x / max(n - 1, 1) * inner
+    start = at if wide < inner - at else at - wide
+    if start < taken:
+        return taken
     figure.add_annotation(
         label(
             safe(words),
@@ -149,11 +162,12 @@ def _campaign(figure: Sheet, x: int, n: int, inner: float, style: Look, ctx: Cha
             x=x,
             y=1,
             yref="paper",
-            xanchor="left" if fits else "right",
+            xanchor="left" if start == at else "right",
             yanchor="bottom",
             yshift=2,
         )
     )
+    return start + wide + 12 * style.k
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
@@ -162,7 +176,9 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         words = say(ctx, "nothing")
         return FigureText(words, "", "", "", "", "", words)
     days = [day_of(day) for day in frame["day"]]
-    begin = days.index(CAMPAIGN) if _campaign_shown(frame, days) else 0
+    events = _events(frame, days, ctx)
+    # The story begins with the first event, the campaign's first day in 2021.
+    begin = events[0][0] if events else 0
     first, last = int(frame["overdue"].iloc[begin]), int(frame["overdue"].iloc[-1])
     key = "title_fell" if last < first else "title_rose" if last > first else "title_same"
     title = say(ctx, f"path.{key}", first=count(first, ctx), last=count(last, ctx))
@@ -178,8 +194,9 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         most_day=dates.day(days[top], ctx.language),
     )
     notes: tuple[str, ...] = ()
-    if _campaign_shown(frame, days):
-        notes = (say(ctx, "path.note_counts"), say(ctx, "path.note_published"))
+    if events:
+        told = "; ".join(words for _, words in events)
+        notes = (say(ctx, "path.note_events", events=told), say(ctx, "path.note_counts"))
     return FigureText(
         title=title,
         subtitle=say(ctx, "path.subtitle", scope=scope_words(frame, ctx)),

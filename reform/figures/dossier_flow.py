@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import summary_sample
 from reform.figures.dossier_words import count, days_words, rate, say, scope_words, source_words
-from reform.figures.stock_flow import SCREEN_HEIGHT, Dossiers, draw_counts, identity_error
+from reform.figures.stock_flow import CARD_HEIGHT, SCREEN_HEIGHT, Dossiers, draw_counts, identity_error
+from reform.figures.stock_flow_card import draw_card
 from reform.figures.template import empty_figure, measures
 from reform.wording.sentences import present
 
@@ -54,12 +55,27 @@ def _counts(frame: pd.DataFrame) -> tuple[Dossiers, int] | None:
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the current row of dossiers/summary; an equation that fails is named instead."""
-    found = _counts(frame)
-    broken = identity_error(found[0], ctx) if found else None
-    if found is None or broken or not found[0].received:
+    found, broken = _checked(frame, ctx)
+    if found is None:
         _, height = measures(ctx, 860, SCREEN_HEIGHT)
         return empty_figure(ctx, height, broken or say(ctx, "nothing"), alarm=bool(broken))
     return draw_counts(found[0], _came(*found, ctx), ctx, found[1])
+
+
+def draw_small(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
+    """Draw the current row of dossiers/summary as two bars, resolved and in process."""
+    found, broken = _checked(frame, ctx)
+    if found is None:
+        _, height = measures(ctx, 340, CARD_HEIGHT)
+        return empty_figure(ctx, height, broken or say(ctx, "nothing"), alarm=bool(broken))
+    return draw_card(found[0], ctx)
+
+
+def _checked(frame: pd.DataFrame, ctx: ChartContext) -> tuple[tuple[Dossiers, int] | None, str | None]:
+    """Return the counts when there are any and their equations hold, and the one that does not."""
+    found = _counts(frame)
+    broken = identity_error(found[0], ctx) if found else None
+    return (None if broken or found is None or not found[0].received else found), broken
 
 
 def _came(counts: Dossiers, carried: int, ctx: ChartContext) -> str:
@@ -74,15 +90,34 @@ def _came(counts: Dossiers, carried: int, ctx: ChartContext) -> str:
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     """Return the words of the bars."""
-    found = _counts(frame)
-    broken = identity_error(found[0], ctx) if found else None
-    if found is None or broken or not found[0].received:
-        words = broken or say(ctx, "nothing")
-        return FigureText(words, "", "", "", "", "", words)
-    counts, carried = found
-    rows = _current(frame)
+    found, broken = _checked(frame, ctx)
+    if found is None:
+        return _refused(broken, ctx)
+    counts = found[0]
     share = rate(counts.rest / counts.received, ctx)
     title = say(ctx, "inout.title", share=share) if counts.rest else say(ctx, "inout.title_none")
+    return _words(frame, found, title, ctx)
+
+
+def describe_small(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
+    """Return the words of the small form."""
+    found, broken = _checked(frame, ctx)
+    if found is None:
+        return _refused(broken, ctx)
+    counts = found[0]
+    on_time = rate(counts.on_time / counts.resolved if counts.resolved else None, ctx)
+    title = say(ctx, "kpi.title", rate=on_time, n=count(counts.overdue, ctx))
+    return _words(frame, found, title, ctx)
+
+
+def _refused(broken: str | None, ctx: ChartContext) -> FigureText:
+    words = broken or say(ctx, "nothing")
+    return FigureText(words, "", "", "", "", "", words)
+
+
+def _words(frame: pd.DataFrame, found: tuple[Dossiers, int], title: str, ctx: ChartContext) -> FigureText:
+    counts, carried = found
+    rows = _current(frame)
     period, scope = days_words(rows, ctx, "last_held"), scope_words(rows, ctx)
     alt = say(
         ctx,
@@ -139,4 +174,14 @@ SPEC = FigureSpec(
     tabulate=tabulate,
     sample=summary_sample,
     screen_height=SCREEN_HEIGHT,
+)
+SMALL = FigureSpec(
+    name="dossier_flow_card",
+    code="F11",
+    queries=("dossiers/summary",),
+    draw=draw_small,
+    describe=describe_small,
+    tabulate=tabulate,
+    sample=summary_sample,
+    screen_height=CARD_HEIGHT,
 )

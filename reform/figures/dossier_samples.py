@@ -143,6 +143,10 @@ def path_sample() -> pd.DataFrame:
     frame = pd.DataFrame({"day": days, "is_working": days.dayofweek < 5, "overdue": overdue})
     frame["overdue_original"] = frame["overdue"] + 20
     frame["in_process"] = frame["overdue"] + 24_000
+    begins = frame["day"] == pd.Timestamp(2021, 3, 31)
+    frame["event_vi"] = pd.Series("Chiến dịch 50 ngày đêm", frame.index).where(begins)
+    frame["event_en"] = pd.Series("50 days and nights campaign", frame.index).where(begins)
+    frame["event_until"] = pd.Series(pd.Timestamp(2021, 5, 19), frame.index).where(begins)
     return shared(frame).assign(scope="province")
 
 

@@ -13,7 +13,7 @@ from reform.figures.results_words import filled, outlined
 from reform.figures.template import empty_figure, look, measures
 from reform.wording.sentences import present
 
-SCREEN_HEIGHT = 300
+SCREEN_HEIGHT = 250
 _SCREEN_WIDTH = 400
 FILED = ("online", "direct", "post")
 RETURNED = ("posted", "posted_other")
@@ -57,7 +57,8 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     share = rate(int(row["online"]) / int(row["received"]), ctx)
     title = say(ctx, "channels.title", share=share)
     period, scope = days_words(rows, ctx, "last_held"), scope_words(rows, ctx)
-    alt = say(ctx, "channels.alt", **{name: count(int(row[name]), ctx) for name in (*FILED, *RETURNED)})
+    shown = {name: count(int(row[name]), ctx) for name in (*FILED, *RETURNED)}
+    alt = say(ctx, "channels.alt", None, **shown)
     return FigureText(
         title=title,
         subtitle=say(ctx, "channels.subtitle", period=period, scope=scope),

@@ -11,19 +11,22 @@ from reform.figures.class_bands import Bands, fill_of, range_words, size_words
 from reform.figures.context import ChartContext
 from reform.figures.facts_of_rows import edition
 from reform.figures.map_islands import BORDER, say
-from reform.figures.measure import text_width
+from reform.figures.measure import text_width, wrap
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, label, safe
 
 # Line step, swatch and gap of the key against its type size.
 _STEP, _SWATCH, _SWATCH_HEIGHT, _GAP = 1.6, 1.75, 1.1, 0.6
+# A heading wider than this (and than the foot) is broken into lines.
+_HEADING = 11
 
 
 @dataclass(frozen=True)
 class Key:
     """The words of a key and its size in px."""
 
-    heading: str
+    heading: tuple[str, ...]
+    """Lines of the heading."""
     entries: tuple[tuple[int | None, str], ...]
     """Class (None for the missing one) and its words."""
     foot: str
@@ -39,12 +42,13 @@ class Key:
     def width(self) -> float:
         """Return the width in px."""
         rows = max(text_width(words, self.size, tabular=True) for _, words in self.entries) + self.indent
-        return max(rows, text_width(self.heading, self.size, 700), text_width(self.foot, self.size)) + 4
+        heading = max(text_width(line, self.size, 700) for line in self.heading)
+        return max(rows, heading, text_width(self.foot, self.size)) + 4
 
     @property
     def height(self) -> float:
         """Return the height in px."""
-        return (len(self.entries) + 2) * _STEP * self.size
+        return (len(self.entries) + len(self.heading) + 1) * _STEP * self.size
 
 
 def key_of(frame: pd.DataFrame, found: Bands, ctx: ChartContext, style: Look) -> Key:
@@ -57,15 +61,19 @@ def key_of(frame: pd.DataFrame, found: Bands, ctx: ChartContext, style: Look) ->
     if found.missing:
         entries.append((None, say(ctx, "key_missing")))
     heading = say(ctx, f"key_{found.basis}", edition=edition(frame, ctx))
-    return Key(heading, tuple(entries), _sentence(size_words(found, ctx)), style.type("axis"))
+    foot, size = _sentence(size_words(found, ctx)), style.type("axis")
+    lines = wrap(heading, size, 700, max(_HEADING * size, text_width(foot, size)))
+    return Key(tuple(lines), tuple(entries), foot, size)
 
 
 def write(figure: Sheet, key: Key, x: float, y: float, style: Look) -> None:
     """Write a key whose upper left corner is the plot point (x, y)."""
     step = _STEP * key.size
     anchor: dict[str, Any] = {"x": round(x, 4), "y": round(y, 4), "xanchor": "left", "yanchor": "middle"}
-    row = 0.5 * step
-    figure.add_annotation(label(f"<b>{safe(key.heading)}</b>", style.font("axis"), yshift=-row, **anchor))
+    row = -0.5 * step
+    for line in key.heading:
+        row += step
+        figure.add_annotation(label(f"<b>{safe(line)}</b>", style.font("axis"), yshift=-row, **anchor))
     for place, words in key.entries:
         row += step
         _swatch(figure, place, anchor, row, key.size, style)

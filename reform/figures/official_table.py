@@ -9,6 +9,7 @@ from reform.dossiers.identities import COLUMNS, NUMBERS, broken_in
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import form_sample
 from reform.figures.dossier_words import count, say, scope_words, snapshot_words, source_words
+from reform.figures.measure import wrap
 from reform.figures.sheet import Sheet
 from reform.figures.template import canvas, empty_figure, label, look, measures, safe
 from reform.wording.sentences import present
@@ -44,7 +45,7 @@ def _row_name(row: pd.Series, ctx: ChartContext) -> str:
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the sums of dossiers/official_form as a table, and whether the equations hold."""
-    _, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, 290)
+    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, 290)
     whole = _whole(frame)
     if whole is None:
         return empty_figure(ctx, height, say(ctx, "nothing"))
@@ -83,9 +84,10 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
             figure.add_annotation(label(safe(words), font, x=x, y=i + 0.5, xanchor=side, yanchor="middle"))
     fits, sentence = _finding(frame, ctx)
     ink = style.status("on_time_text" if fits else "overdue_text")
+    verdict = say(ctx, "form.fits") if fits else sentence
     figure.add_annotation(
         label(
-            safe(say(ctx, "form.fits") if fits else sentence),
+            "<br>".join(safe(line) for line in wrap(verdict, style.type("caption"), 600, width)),
             style.font("caption", 600, ink),
             x=0,
             y=len(_SHOWN) + 1.7,

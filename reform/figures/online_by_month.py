@@ -22,11 +22,9 @@ from reform.figures.measure import text_width
 from reform.figures.sheet import Sheet
 from reform.figures.template import canvas, empty_figure, label, look, measures, safe, ticks
 
-SCREEN_HEIGHT = 260
+SCREEN_HEIGHT = 300
 _SCREEN_WIDTH = 640
-_MONTHS, _MONTHS_PHONE = 24, 6
-# Above so many months the numbers on the columns would touch each other.
-_MOST_NUMBERS = 13
+_MONTHS, _MONTHS_PHONE = 12, 6
 
 
 def _shown(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
@@ -85,18 +83,17 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    if len(rows) <= _MOST_NUMBERS:
-        for i, share in enumerate(shares):
-            figure.add_annotation(
-                label(
-                    rate(share / 100, ctx, 0 if round(share, 1) >= 10 else 1),
-                    style.font("axis", 600, tabular=True),
-                    x=i,
-                    y=share,
-                    xanchor="center",
-                    yanchor="bottom",
-                )
+    for i, share in enumerate(shares):
+        figure.add_annotation(
+            label(
+                rate(share / 100, ctx, 0 if round(share, 1) >= 10 else 1),
+                style.font("axis", 600, tabular=True),
+                x=i,
+                y=share,
+                xanchor="center",
+                yanchor="bottom",
             )
+        )
     return figure.done()
 
 

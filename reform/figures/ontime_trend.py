@@ -71,6 +71,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         },
     )
     _tet(figure, rows, style, ctx)
+    _targets(figure, rows, style, ctx)
     ends = [_line(figure, rows, column, kind, style, ctx) for column, kind in _SERIES]
     _lowest(figure, rows, style, ctx)
     if right:
@@ -80,7 +81,53 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
 
 def _floor(rows: pd.DataFrame) -> float:
     lowest = min(float(rows[column].min()) for column, _ in _SERIES if rows[column].notna().any())
-    return max(0.0, lowest - _BELOW)
+    aimed = [value / 100 for _, _, value, _ in _aims(rows)]
+    return max(0.0, min([lowest, *aimed]) - _BELOW)
+
+
+def _aims(rows: pd.DataFrame) -> list[tuple[int, int, float, str]]:
+    """Return first and last month, value in percent and issuer of each run of one target."""
+    found: list[tuple[int, int, float, str]] = []
+    # Months of an installation without any target come without these columns.
+    if "target" not in rows:
+        return found
+    for i, (value, by) in enumerate(zip(rows["target"], rows["target_by"], strict=True)):
+        if not present(value):
+            continue
+        if found and found[-1][1] == i - 1 and found[-1][2:] == (float(value), by):
+            found[-1] = (found[-1][0], i, *found[-1][2:])
+        else:
+            found.append((i, i, float(value), str(by)))
+    return found
+
+
+def _target_words(value: float, ctx: ChartContext) -> str:
+    places = 0 if value == int(value) else 2
+    return say(ctx, "trend.target", value=numbers.percent(value, places, ctx.language))
+
+
+def _targets(figure: Sheet, rows: pd.DataFrame, style: Look, ctx: ChartContext) -> None:
+    """Draw the targets that an official document sets, dashed, over the months they are for."""
+    for start, end, value, _ in _aims(rows):
+        figure.add_scatter(
+            x=[start - 0.4, end + 0.4],
+            y=[value, value],
+            mode="lines",
+            meta="target",
+            hoverinfo="skip",
+            line={"color": style.ink(), "width": style.line("target"), "dash": style.dash("target")},
+        )
+        figure.add_annotation(
+            label(
+                safe(_target_words(value, ctx)),
+                style.font("caption", 600),
+                x=start - 0.4,
+                y=value,
+                xanchor="left",
+                yanchor="top",
+                style=style,
+            )
+        )
 
 
 def _tick_places(n: int, ctx: ChartContext) -> list[int]:
@@ -280,6 +327,10 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     notes = []
     if (rows["resolved"] < FEW).any():
         notes.append(say(ctx, "trend.few", n=FEW))
+    notes += [
+        say(ctx, "trend.target_note", target=_target_words(value, ctx), by=by)
+        for _, _, value, by in _aims(rows)
+    ]
     if _running(rows):
         notes.append(say(ctx, "trend.running_note", date=day_words(last["last_held"], ctx)))
     alt = say(

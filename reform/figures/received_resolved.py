@@ -24,9 +24,7 @@ from reform.wording import numbers
 
 SCREEN_HEIGHT = 300
 _SCREEN_WIDTH = 700
-_MONTHS, _MONTHS_PHONE = 24, 6
-# Above so many months the nets would touch each other; they stay in the table twin.
-_MOST_NETS = 13
+_MONTHS, _MONTHS_PHONE = 12, 6
 
 
 def _shown(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
@@ -42,7 +40,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     style = look(ctx)
     received, resolved = ([int(n) for n in rows[name]] for name in ("received", "resolved"))
     most = max(*received, *resolved, 1)
-    values, words = ticks(0, most, 4, ctx.language)
+    values, words = ticks(0, most, 6, ctx.language)
     axis = style.type("axis")
     left = max(text_width(word, axis, tabular=True) for word in words) + 8 * style.k
     figure = Sheet(canvas(ctx, height, {"l": left, "r": 2, "t": 2.6 * axis, "b": 2 * axis}))
@@ -75,21 +73,20 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    if len(rows) <= _MOST_NETS:
-        for i, (came, gone) in enumerate(zip(received, resolved, strict=True)):
-            figure.add_annotation(
-                label(
-                    numbers.signed(came - gone, 0, ctx.language),
-                    style.font("axis", 600, tabular=True),
-                    x=i,
-                    y=max(came, gone),
-                    xanchor="center",
-                    yanchor="bottom",
-                )
+    for i, (came, gone) in enumerate(zip(received, resolved, strict=True)):
+        figure.add_annotation(
+            label(
+                numbers.signed(came - gone, 0, ctx.language),
+                style.font("axis", 600, tabular=True),
+                x=i,
+                y=max(came, gone),
+                xanchor="center",
+                yanchor="bottom",
             )
-    key = " · ".join(
-        ("□ " + say(ctx, "flow.received"), "■ " + say(ctx, "flow.resolved"), say(ctx, "flow.net"))
-    )
+        )
+    keys = ["□ " + say(ctx, "flow.received"), "■ " + say(ctx, "flow.resolved"), say(ctx, "flow.net")]
+    # A phone has no room for the third; the note says it.
+    key = " · ".join(keys[:2] if ctx.size == "phone" else keys)
     figure.add_annotation(
         label(
             safe(key),
@@ -117,7 +114,8 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     key = "title_more" if net < 0 else "title_less" if net > 0 else "title_equal"
     said = say(ctx, f"flow.{key}", month=month_words(last, ctx), n=count(abs(net), ctx))
     title = said[:1].upper() + said[1:]
-    notes = []
+    net_words = say(ctx, "flow.net")
+    notes = [f"{net_words[:1].upper()}{net_words[1:]}."] if ctx.size == "phone" else []
     if len(rows) < len(frame):
         notes.append(say(ctx, "heat.note_months", n=len(rows)))
     if not bool(last["complete"]):

@@ -237,7 +237,7 @@ def latest_sample() -> pd.DataFrame:
             _latest(
                 "PAPI",
                 "PAPI",
-                ("Quản trị và hành chính công", "Governance and public administration"),
+                ("Quản trị và hành chính công", "Public governance"),
                 year=2020,
                 score=42.24,
                 rank=42,

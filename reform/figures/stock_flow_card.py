@@ -28,11 +28,17 @@ _CARD_WIDTH = 340
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw two bars (FIGURES rows): resolved = on time + late; in process = within + overdue."""
-    width, height = measures(ctx, _CARD_WIDTH, CARD_HEIGHT, CARD_HEIGHT)
     counts = read(frame)
     refusal = refusal_of(frame, ctx)
     if refusal or counts is None:
+        _, height = measures(ctx, _CARD_WIDTH, CARD_HEIGHT, CARD_HEIGHT)
         return empty_figure(ctx, height, refusal or "", alarm=counts is not None)
+    return draw_card(counts, ctx)
+
+
+def draw_card(counts: Dossiers, ctx: ChartContext) -> go.Figure:
+    """Draw counts whose identities hold."""
+    width, height = measures(ctx, _CARD_WIDTH, CARD_HEIGHT, CARD_HEIGHT)
     style, lang = look(ctx), ctx.language
     figure = canvas(ctx, height, {"l": 0, "r": 1, "t": 0, "b": 0})
     # Three lines a group: name and total, the bar, the two labels.

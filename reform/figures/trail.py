@@ -84,8 +84,11 @@ class Move:
 
 
 def standings(own: pd.DataFrame) -> list[Standing]:
-    """Return the ranks of one unit in order of years. `own`: HISTORY rows of that unit."""
-    ranked = own[own["rank"].notna()].sort_values("year")
+    """Return the ranks of one unit in order of years. `own`: HISTORY rows of that unit.
+
+    A place whose number of ranked units is not known cannot be drawn on any scale.
+    """
+    ranked = own[own["rank"].notna() & own["n"].notna()].sort_values("year")
     return [
         Standing(int(row["year"]), int(row["rank"]), int(row["n"]), bool(row["rank_is_computed"]))
         for _, row in ranked.iterrows()

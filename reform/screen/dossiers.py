@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from reform.periods import Period
 from reform.screen import blocks, opening
 from reform.screen.address import Reading, bound
 from reform.screen.answers import ask
+from reform.screen.filters import rest_of_filters
 from reform.screen.styles import simulated_bar
 from reform.wording.periods import period_choice
 from reform.wording.sentences import day_of
@@ -24,7 +25,10 @@ from reform.wording.texts import LANGUAGES, text
 
 # The report months and years of the official form, and the calendar's.
 _CALENDARS = periods.CALENDARS
-_KINDS = ("all", "months", "year", "quarter", "month")
+# A period shorter than this is shown as the end of so many months.
+_MONTHS = 12
+# Key of targets for the share of dossiers resolved on time.
+ON_TIME_TARGET = "ty_le_dung_han"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,15 @@ class Desk:
             "last": self.period.last,
             "as_of": self.day,
         } | self.filters(*names)
+
+    def series(self) -> dict[str, Any]:
+        """Return the parameters of a question about months: at least the twelve that end with the period."""
+        whole = self.period
+        begin = periods.month_of(self.first_day, whole.calendar)
+        end = whole.first_month + whole.months
+        start = min(whole.first_month, max(end - _MONTHS, begin))
+        run = replace(whole, first_month=start, months=end - start)
+        return self.asked() | {"first": run.first, "last": run.last}
 
     def now(self, *names: str) -> dict[str, Any]:
         """Return scope, day and filters, for questions about the present stock."""
@@ -122,11 +135,13 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
     choices = ask("dossiers/choices", scope=scope)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         scope_control(reading, scopes, scope)
-        _period_control(reading, chosen, calendar, first_day, last)
-        _calendar_control(reading, calendar)
-        found = {
-            kind: _filter_control(reading, choices, kind) for kind in ("agency", "field", "level", "channel")
-        }
+        with rest_of_filters(reading.lang):
+            _period_control(reading, chosen, calendar, first_day, last)
+            _calendar_control(reading, calendar)
+            found = {
+                kind: _filter_control(reading, choices, kind)
+                for kind in ("agency", "field", "level", "channel")
+            }
     if row["origin"] == "simulated":
         st.html(simulated_bar(text(reading.lang, f"dossiers_page.simulated_{scope}")))
     return Desk(
@@ -138,6 +153,33 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
         day=reading.day,
         words={lang: _filter_words(choices, found, lang) for lang in LANGUAGES},
         **found,
+    )
+
+
+def real_desk(reading: Reading) -> Desk | None:
+    """Return the whole running year of real dossiers for pages without filters; None without any.
+
+    Simulated dossiers stay on their own pages: beside published figures they would be taken for more.
+    """
+    held = snapshots(reading)
+    held = held[held["origin"] == "imported"]
+    scope = next((scope for scope in reversed(urls.SCOPES) if scope in held.index), None)
+    if scope is None:
+        return None
+    snapshot, first_day = (day_of(held.loc[scope, name]) for name in ("snapshot_on", "first_day"))
+    last = min(snapshot, reading.day)
+    return Desk(
+        scope=scope,
+        origin="imported",
+        snapshot_on=snapshot,
+        first_day=first_day,
+        period=periods.period(str(last.year), "month", first_day, last),
+        agency=None,
+        field=None,
+        level=None,
+        channel=None,
+        words={lang: {} for lang in LANGUAGES},
+        day=reading.day,
     )
 
 
@@ -154,9 +196,13 @@ def card(
     reading: Reading,
     *,
     height: int | None = None,
+    add: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows,
 ) -> None:
-    """Show one figure of the dossiers; nothing when its question has no rows."""
-    rows = ask(f"dossiers/{question}", **parameters)
+    """Show one figure of the dossiers; nothing when its question has no rows.
+
+    `add` puts into the rows what another question knows of them.
+    """
+    rows = add(ask(f"dossiers/{question}", **parameters))
     if rows.empty:
         return
     blocks.figure_card(
@@ -168,6 +214,26 @@ def card(
         parameters,
         blocks.TOPIC_DOSSIERS,
         height=height,
+    )
+
+
+def with_target(rows: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Add the target for the on-time rate of each month's year, where one is known."""
+    by_year = {
+        year: ask("reference/targets", measure=ON_TIME_TARGET, year=int(year), as_of=reading.day)
+        for year in rows["year"].unique()
+    }
+    # The unit's own targets come first.
+    first = {year: found.iloc[0] for year, found in by_year.items() if len(found)}
+    own = [first.get(year) for year in rows["year"]]
+    issuer = f"issuer_{reading.lang}"
+    return rows.assign(
+        target=pd.Series([None if row is None else row["value"] for row in own], rows.index, dtype="Float64"),
+        target_by=pd.Series(
+            [None if row is None else f"{row[issuer]}, {row['document']}" for row in own],
+            rows.index,
+            dtype="object",
+        ),
     )
 
 
@@ -203,7 +269,7 @@ def _period_control(
         text(reading.lang, "dossiers_page.period"),
         offered,
         format_func=lambda code: period_choice(code, calendar, first_day, last, reading.lang),
-        width=250,
+        width=210,
         placeholder=text(reading.lang, "frame.choose"),
         **bound(reading, "period", chosen),
     )
@@ -237,8 +303,8 @@ def _filter_control(reading: Reading, choices: pd.DataFrame, kind: str) -> str |
             format_func=lambda code: (
                 text(lang, "dossiers_page.every") if code is None else _name(by_address[code], kind, lang)
             ),
-            width=190 if kind in ("level", "channel") else 240,
-            placeholder=text(lang, "frame.choose"),
+            width=140 if kind in ("level", "channel") else 180,
+            placeholder=text(lang, "dossiers_page.every"),
             **bound(reading, kind, shown),
         )
     return None if shown is None else str(by_address[shown]["code"])

@@ -51,7 +51,7 @@ def ranking_filters(reading: Reading, editions: pd.DataFrame, year: int | None) 
         keyboard.offer("index", labels, view.index)
         keyboard.offer("year", sorted(years), year)
         region_names = _region_names(reading)
-        with _rest(lang):
+        with rest_of_filters(lang):
             st.selectbox(
                 text(lang, "frame.year"),
                 years,
@@ -98,7 +98,7 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
         complete = years[years["complete"]]["year"].tolist()
         keyboard.offer("index", INDICES_WITH_COMPONENTS, index)
         keyboard.offer("year", sorted(complete), year)
-        with _rest(lang):
+        with rest_of_filters(lang):
             st.selectbox(
                 text(lang, "frame.year"),
                 complete,
@@ -146,7 +146,7 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
     return comparison
 
 
-def _rest(lang: Lang) -> AbstractContextManager[object]:
+def rest_of_filters(lang: Lang) -> AbstractContextManager[object]:
     """Return where the filters after the index go: beside it, or on a phone behind one button."""
     if device.size() == "phone":
         return st.popover(text(lang, "frame.filters"), key="more-filters")

@@ -12,11 +12,13 @@ import streamlit as st
 from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.rank_card import card_html
 from reform.figures.registry import REGISTRY
-from reform.screen import blocks
+from reform.screen import blocks, dossiers
 from reform.screen.address import Reading, link
+from reform.screen.answers import ask
 from reform.screen.drawings import described, html_of
 from reform.urls import PAGES
-from reform.wording.sentences import ThingToSee
+from reform.wording.dossier_sentences import overdue_thing
+from reform.wording.sentences import ThingToSee, overdue_first
 from reform.wording.texts import text
 
 
@@ -56,6 +58,32 @@ def _card(
 ) -> str:
     own = history["index_code"] == row["index_code"]
     return html_of("rank_card", context, parameters, lambda: card_html(row, history[own], context))
+
+
+def dossier_cards(
+    published: pd.DataFrame,
+    reading: Reading,
+    context: ChartContext,
+    parameters: Mapping[str, object],
+    height: int | None,
+) -> ThingToSee | None:
+    """Show backlog and flow in two columns and return the line on overdue dossiers.
+
+    Real dossiers speak when there are any, else the published figures of the founding report.
+    """
+    backlog, flow = st.columns([5, 4], gap="small")
+    desk = dossiers.real_desk(reading)
+    if desk is None:
+        for column, name in ((backlog, "backlog_points"), (flow, "stock_flow_card")):
+            with column:
+                published_card(REGISTRY[name], published, reading, context, parameters, height)
+        return overdue_first(published, reading.lang)
+    with backlog:
+        dossiers.card("backlog_path", "backlog_path", desk.asked(), desk, reading, height=height)
+    with flow:
+        asked = desk.asked() | {"previous_first": desk.period.previous_first}
+        dossiers.card("dossier_flow_card", "summary", asked, desk, reading, height=height)
+    return overdue_thing(ask("dossiers/ageing", **desk.now()), reading.lang)
 
 
 def published_card(

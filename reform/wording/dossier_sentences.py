@@ -6,7 +6,7 @@ import pandas as pd
 
 from reform.wording import dates, numbers
 from reform.wording.periods import period_words
-from reform.wording.sentences import day_of, present
+from reform.wording.sentences import ThingToSee, day_of, present
 from reform.wording.texts import Lang, text
 
 # A change smaller than this (in points of percent) is no change on a page that prints two decimals.
@@ -79,6 +79,15 @@ def overdue_title(ageing: pd.DataFrame, lang: Lang) -> str | None:
         return _say(lang, "overdue_spread", n=n, k=int((ageing["overdue"] > 0).sum()))
     word = "nearly_half" if share < _HALF else "half" if share == _HALF else "most"
     return _say(lang, "overdue_title", n=n, share=_say(lang, word), agency=first["agency"])
+
+
+def overdue_thing(ageing: pd.DataFrame, lang: Lang) -> ThingToSee | None:
+    """Make the overview's line on overdue dossiers (dossiers/ageing); None without any."""
+    sentence = overdue_title(ageing, lang)
+    if sentence is None:
+        return None
+    n = numbers.count(int(ageing["overdue"].sum()), lang)
+    return ThingToSee(n, sentence, _say(lang, "overdue_where"), "on_time", None, None, overdue=True)
 
 
 def ontime_lede(summary: pd.DataFrame, lang: Lang) -> str:

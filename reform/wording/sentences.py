@@ -191,7 +191,8 @@ def rankings_lede(
         return text(lang, f"sentences.{key}", k=k, n=population)
     unit, decimals = place["unit"], int(place["decimals"])
     parts = []
-    if gain is not None:
+    # The first can gain nothing, which its title says.
+    if gain is not None and place["rank"] != 1:
         added = numbers.points(TRIAL_SHARE * SCALE[unit], unit, decimals, lang)
         gained = int(gain["places_gained"])
         key = "gain" if gained else "gain_none"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,7 +12,6 @@ from reform.dossiers.overrides import calendar_overrides
 from reform.settings import Settings
 from reform.simulate.aims import Aims, aims
 from reform.simulate.centre import centre
-from reform.simulate.install import install
 from reform.simulate.procedures import procedures
 from reform.simulate.province import province
 from reform.warehouse.build import build
@@ -55,15 +53,6 @@ def sets(wanted: Aims, services: pd.DataFrame, calendar: WorkingCalendar) -> Set
 @pytest.fixture(scope="session")
 def other_seed(wanted: Aims, services: pd.DataFrame, calendar: WorkingCalendar) -> Sets:
     return made(wanted, services, calendar, 2)
-
-
-@pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An installation with both sets in its record, not published."""
-    home: Path = tmp_path_factory.mktemp("simulated")
-    own = Settings(home=home)
-    install(own)
-    return own
 
 
 @pytest.fixture(scope="session")

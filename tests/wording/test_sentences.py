@@ -109,7 +109,8 @@ def ranking(**own: object) -> pd.DataFrame:
 
 def place(**own: object) -> pd.Series:
     return pd.Series(
-        {"gap_next": 0.01, "median": 63.44, "gap_median": 1.02, "unit": "points", "decimals": 2} | own
+        {"rank": 50, "gap_next": 0.01, "median": 63.44, "gap_median": 1.02, "unit": "points", "decimals": 2}
+        | own
     )
 
 
@@ -162,6 +163,10 @@ def test_the_lede_says_what_a_trial_brings_and_where_the_median_is():
     )
     above = plain(s.rankings_lede(ranking(), place(gap_median=-2.0), pd.Series({"places_gained": 0}), "vi"))
     assert above == "Thêm 0,50 điểm chưa lên bậc nào. Cao hơn trung vị cả nước (63,44) 2,00 điểm."
+    first = place(rank=1, gap_median=-2.0)
+    assert plain(s.rankings_lede(ranking(), first, pd.Series({"places_gained": 0}), "vi")) == (
+        "Cao hơn trung vị cả nước (63,44) 2,00 điểm."
+    )
 
 
 def test_the_lede_of_a_sparse_index_says_how_few_places_are_held():
