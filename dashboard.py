@@ -3,8 +3,9 @@
 import streamlit as st
 
 from reform import health, server
+from reform.wall import routes as wall
 
 app = st.App(
     "pages/frame.py",
-    **server.options(health=health.report, startup=[health.prepare, health.warm_up]),
+    **server.options(health=health.report, startup=[health.prepare, health.warm_up], routes=wall.routes()),
 )

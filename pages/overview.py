@@ -33,10 +33,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
     rank_card_menu(shown, reading, context, own)
 rank_cards(shown, history, reading, context)
 
-work, things = st.columns([9, 3], gap="small")
+backlog, flow, things = st.columns([5, 4, 3], gap="small")
 height = None if context.size == "phone" else HEIGHT
-with work:
-    overdue = dossier_cards(published, reading, context, figures, height)
+overdue = dossier_cards(backlog, flow, published, reading, context, figures, height)
 with things:
     things_to_see(
         [
@@ -47,7 +46,8 @@ with things:
         reading,
     )
 
-strip = freshness.strip(ask("indices/freshness", **own), reading.day, reading.lang)
+ages = ask("indices/freshness", **own)
+strip = freshness.strip(ages, ask("dossiers/snapshots"), reading.day, reading.lang)
 with st.container(horizontal=True, vertical_alignment="center", wrap=False):
     st.html(strip_html(strip, context))
     spec = REGISTRY["freshness_strip"]

@@ -53,12 +53,16 @@ def judge(row: pd.Series, today: date, lang: Lang) -> Judgement:
     return Judgement("on_rhythm", dates.age(published, today, lang))
 
 
-def strip(rows: pd.DataFrame, today: date, lang: Lang) -> pd.DataFrame:
-    """Turn `indices/freshness` into the items of the freshness strip, one per shared sentence.
+# Extracts come every working day; with a long weekend one may be so many days old.
+DOSSIERS_LATE_AFTER = timedelta(days=4)
+
+
+def strip(rows: pd.DataFrame, snapshots: pd.DataFrame, today: date, lang: Lang) -> pd.DataFrame:
+    """Turn `indices/freshness` and `dossiers/snapshots` into the items of the freshness strip.
 
     Columns: dataset, label, year, published_on, age_text, state, text. Indices of the same year
-    and judgement share an item ("PAPI, PCI 2020: 2 tháng"). The last item says that real
-    dossiers are not loaded, because no dossier feed exists yet.
+    and judgement share an item ("PAPI, PCI 2020: 2 tháng"). The last item is about real dossiers;
+    simulated ones are never fresh or old.
     """
     items: dict[tuple[int, State, str, str], list[pd.Series]] = {}
     for _, row in rows.iterrows():
@@ -77,15 +81,30 @@ def strip(rows: pd.DataFrame, today: date, lang: Lang) -> pd.DataFrame:
         }
         for (year, state, reason, age_text), members in items.items()
     ]
-    strip_rows.append(
-        {
-            "dataset": "dossiers",
-            "label": text(lang, "freshness.dossiers_label"),
-            "year": None,
-            "published_on": None,
-            "age_text": "",
-            "state": "not_loaded",
-            "text": text(lang, "freshness.not_loaded"),
-        }
-    )
+    strip_rows.append(_dossiers(snapshots[snapshots["origin"] == "imported"], today, lang))
     return pd.DataFrame(strip_rows)
+
+
+def _dossiers(snapshots: pd.DataFrame, today: date, lang: Lang) -> dict[str, object]:
+    """Return the item of the real dossiers: that of the oldest extract, when there are two scopes."""
+    item: dict[str, object] = {
+        "dataset": "dossiers",
+        "label": text(lang, "freshness.dossiers_label"),
+        "year": None,
+        "published_on": None,
+        "age_text": "",
+        "state": "not_loaded",
+        "text": text(lang, "freshness.not_loaded"),
+    }
+    known = snapshots[snapshots["snapshot_on"] <= pd.Timestamp(today)]
+    if known.empty:
+        return item
+    last = pd.Timestamp(known["snapshot_on"].min()).date()
+    until = text(lang, "freshness.dossiers_until", date=dates.day(last, lang))
+    late = today - last > DOSSIERS_LATE_AFTER
+    said = text(lang, "freshness.late", days=(today - last).days)
+    return item | {
+        "age_text": until,
+        "state": "late" if late else "on_rhythm",
+        "text": f"{until}, {said}" if late else until,
+    }

@@ -47,7 +47,10 @@ _FIRST_FONT = "./app/static/fonts/BPSans-400.woff2"
 _SERVER_IS_HERE = "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href}"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Everything below these is not a page: the rest answers with Streamlit's index.html.
-_NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/export/")
+_NOT_PAGES = (
+    "/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/export/",
+    "/man-hinh-ioc", "/wall/", "/worker.js",
+)  # fmt: skip
 _NOT_KEPT = {"Cache-Control": "no-store"}
 _PAGE_HEADERS_DROPPED = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 

@@ -12,6 +12,15 @@ from reform.freshness import judge, strip
 NBSP = "\u00a0"
 
 
+NO_DOSSIERS = pd.DataFrame(columns=["scope", "origin", "snapshot_on"])
+
+
+def held(origin: str, *days: str) -> pd.DataFrame:
+    """Return rows of dossiers/snapshots."""
+    rows = [(f"scope {i}", origin, pd.Timestamp(day)) for i, day in enumerate(days)]
+    return pd.DataFrame(rows, columns=["scope", "origin", "snapshot_on"])
+
+
 def row(**other: object) -> pd.Series:
     return pd.Series(
         {
@@ -61,16 +70,30 @@ def test_the_strip_joins_indices_of_one_judgement_and_names_missing_dossiers():
     rows = pd.DataFrame(
         [row(), row(index_code="PAPI", label="PAPI"), row(index_code="ICT", label="ICT INDEX", year=2018)]
     )
-    items = strip(rows, date(2020, 7, 5), "vi")
+    items = strip(rows, NO_DOSSIERS, date(2020, 7, 5), "vi")
     assert items["label"].tolist() == ["PCI, PAPI 2019", "ICT INDEX 2018", "Hồ sơ thật"]
     assert items["text"].tolist() == [f"2{NBSP}tháng", f"2{NBSP}tháng", "chưa nạp"]
     assert items["state"].iloc[-1] == "not_loaded"
 
 
 def test_an_installation_without_any_index_still_says_what_is_missing():
-    assert strip(pd.DataFrame(), date(2020, 7, 5), "vi")["state"].tolist() == ["not_loaded"]
+    assert strip(pd.DataFrame(), NO_DOSSIERS, date(2020, 7, 5), "vi")["state"].tolist() == ["not_loaded"]
 
 
 def test_a_series_that_ended_later_was_alive_while_newer_editions_came_out():
     verdict = judge(row(rhythm_state="stopped", newer_year=2020), date(2021, 6, 22), "vi")
     assert verdict.reason == "đã có bản 2020, kho chưa có"
+
+
+@pytest.mark.parametrize(
+    ("rows", "state", "words"),
+    [
+        (held("imported", "2020-07-03"), "on_rhythm", "số liệu đến 03/07/2020"),
+        (held("imported", "2020-07-03", "2020-06-25"), "late", "số liệu đến 25/06/2020, quá nhịp 10 ngày"),
+        (held("imported", "2020-07-06"), "not_loaded", "chưa nạp"),
+        (held("simulated", "2020-07-03"), "not_loaded", "chưa nạp"),
+    ],
+)
+def test_real_dossiers_are_as_old_as_the_oldest_extract(rows, state, words):
+    item = strip(pd.DataFrame(), rows, date(2020, 7, 5), "vi").iloc[-1]
+    assert (item["state"], item["text"]) == (state, words)

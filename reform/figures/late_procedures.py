@@ -26,8 +26,9 @@ def _rows(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     rows = merge_small(frame, "field", ("resolved", "late"), "procedure", say(ctx, "merged"))
     rows = rows[(rows["late"] > 0).fillna(False) | rows[MERGED]]
     whole = rows["late"].sum()
-    running = rows["late"].cumsum().astype("Float64")
-    return rows.assign(cumulative_share=running / float(whole) if whole else pd.NA).reset_index(drop=True)
+    running = rows["late"].cumsum().astype(float)
+    share = running / float(whole) if whole else float("nan")
+    return rows.assign(cumulative_share=share).reset_index(drop=True)
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +71,7 @@ def _count(value: object, ctx: ChartContext) -> str:
 def _title(rows: pd.DataFrame, ctx: ChartContext) -> str:
     """Say how many procedures make most of the lateness, or that nothing was late."""
     named = _named(rows)
-    if rows.empty:
+    if (rows["late"].fillna(1) == 0).all():
         return say(ctx, "late.title_none")
     if named.empty:
         return say(ctx, "late.title_hidden")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -147,7 +148,7 @@ def _picture_button(
     try:
         find_browser(settings().browser_path)
     except BrowserMissing as missing:
-        st.caption(text(lang, missing.message_key))
+        st.html(f'<p class="prose">{escape(text(lang, missing.message_key))}</p>')
         return
 
     def picture() -> bytes:

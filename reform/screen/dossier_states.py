@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from html import escape
 
 import duckdb
 import streamlit as st
@@ -34,7 +35,7 @@ def no_dossiers(reading: Reading) -> None:
         if done:
             st.rerun()
         st.warning(text(lang, "dossiers_page.offer_failed"))
-    st.caption(text(lang, "dossiers_page.offer_note"))
+    st.html(f'<p class="prose">{escape(text(lang, "dossiers_page.offer_note"))}</p>')
 
 
 def _simulate() -> bool:

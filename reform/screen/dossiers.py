@@ -13,6 +13,7 @@ import streamlit as st
 from reform import periods, urls
 from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
+from reform.figures.small_cells import is_sensitive
 from reform.periods import Period
 from reform.screen import blocks, opening
 from reform.screen.address import Reading, bound
@@ -142,6 +143,9 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
                 kind: _filter_control(reading, choices, kind)
                 for kind in ("agency", "field", "level", "channel")
             }
+    if _too_fine(choices, found):
+        found["agency"] = None
+        st.info(text(reading.lang, "dossiers_page.too_fine"))
     if row["origin"] == "simulated":
         st.html(simulated_bar(text(reading.lang, f"dossiers_page.simulated_{scope}")))
     return Desk(
@@ -308,6 +312,14 @@ def _filter_control(reading: Reading, choices: pd.DataFrame, kind: str) -> str |
             **bound(reading, kind, shown),
         )
     return None if shown is None else str(by_address[shown]["code"])
+
+
+def _too_fine(choices: pd.DataFrame, found: dict[str, str | None]) -> bool:
+    """Tell whether one commune is asked for in a sensitive field: so few that people may be known."""
+    if found["field"] is None or found["agency"] is None or not is_sensitive(found["field"]):
+        return False
+    agency = choices[(choices["kind"] == "agency") & (choices["code"] == found["agency"])]
+    return bool((agency["level"] == "commune").any())
 
 
 def _name(row: pd.Series, kind: str, lang: str) -> str:

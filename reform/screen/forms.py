@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -123,7 +124,7 @@ def show(reading: Reading, chosen: FormDesk) -> None:
                     before = day_of(previous["first"].iloc[0]) if len(previous) else None
                     official_form.button(reading, chosen.asked(), chosen.origin, before)
     if len(months) <= 1:
-        st.caption(text(lang, "dossiers_page.form_one_month"))
+        st.html(f'<p class="prose">{escape(text(lang, "dossiers_page.form_one_month"))}</p>')
 
 
 def _calendar(row: pd.Series) -> periods.Calendar:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.rank_card import card_html
@@ -61,17 +62,18 @@ def _card(
 
 
 def dossier_cards(
+    backlog: DeltaGenerator,
+    flow: DeltaGenerator,
     published: pd.DataFrame,
     reading: Reading,
     context: ChartContext,
     parameters: Mapping[str, object],
     height: int | None,
 ) -> ThingToSee | None:
-    """Show backlog and flow in two columns and return the line on overdue dossiers.
+    """Show backlog and flow in their columns and return the line on overdue dossiers.
 
     Real dossiers speak when there are any, else the published figures of the founding report.
     """
-    backlog, flow = st.columns([5, 4], gap="small")
     desk = dossiers.real_desk(reading)
     if desk is None:
         for column, name in ((backlog, "backlog_points"), (flow, "stock_flow_card")):

@@ -204,7 +204,7 @@ def _ways(reading: Reading, found: Comparison) -> None:
         why for way in STRATEGIES if (why := words.refusal(way, found.candidates, reading.home_name, lang))
     ]
     if refused:
-        st.caption(" ".join([text(lang, "peers.unusable"), *refused]))
+        st.html(f'<p class="prose">{escape(" ".join([text(lang, "peers.unusable"), *refused]))}</p>')
 
 
 def _members_html(reading: Reading, found: Comparison) -> str:

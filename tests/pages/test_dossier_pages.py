@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from queries.catalogue import run
 from reform.settings import Settings, settings
 from reform.warehouse import read
 from reform.warehouse.build import build
@@ -127,3 +128,17 @@ def test_simulated_dossiers_never_stand_beside_published_figures():
     page = words(opened("overview", asof="2021-06-22"))
     assert CHIP not in page
     assert "Trung tâm PVHCC: 99,44% đúng hạn, còn 61 hồ sơ quá hạn" in page
+
+
+def test_one_commune_is_never_shown_by_itself_in_a_sensitive_field():
+    commune = agencies("province", "commune")[0]
+    app = opened("dossiers", scope="province", field="ho-tich", agency=commune)
+    assert any("không xem riêng một xã" in found.value for found in app.info)
+    alone = opened("dossiers", scope="province", field="ho-tich")
+    assert [e.proto.body for e in app.get("html")][-3:] == [e.proto.body for e in alone.get("html")][-3:]
+
+
+def agencies(scope: str, level: str) -> list[str]:
+    """Return the codes of the agencies of a level that hold dossiers."""
+    rows = run(read.current_warehouse(), "dossiers/choices", scope=scope)
+    return rows[(rows["kind"] == "agency") & (rows["level"] == level)]["code"].tolist()
