@@ -19,6 +19,7 @@ from queries.catalogue import QueryError, Question
 from reform import clock
 from reform.cli_dossiers import import_app, simulate_command
 from reform.cli_forms import import_form_command
+from reform.cli_wall import wall_app
 from reform.doctor import examine
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build, check_current
@@ -36,6 +37,7 @@ app = typer.Typer(
 import_app.command("form")(import_form_command)
 app.add_typer(import_app, name="import")
 app.command("simulate")(simulate_command)
+app.add_typer(wall_app, name="wall")
 
 Format = Literal["table", "csv", "json"]
 

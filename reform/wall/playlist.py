@@ -22,6 +22,7 @@ from typing import Any
 FILE_NAME = "wall.toml"
 PAGES = (1, 2, 3, 4, 5, 6)
 SECONDS_LEAST, SECONDS_MOST = 5, 600
+REFRESH_LEAST, REFRESH_MOST = 1, 60
 THEMES = ("dark", "light", "auto")
 SCOPES = ("centre", "province")
 NAME_LENGTH = 60
@@ -39,6 +40,8 @@ class Playlist:
     dark_until: int = 6
     scope: str | None = None
     """Whose dossiers; None takes the scope that has any."""
+    refresh: int = 5
+    """Seconds between two questions to the server."""
 
 
 class PlaylistError(ValueError):
@@ -79,6 +82,8 @@ def changed(playlist: Playlist, given: Mapping[str, Any]) -> Playlist:
             changes[field] = _pages(value)
         elif field == "seconds":
             changes[field] = _number(field, value, SECONDS_LEAST, SECONDS_MOST)
+        elif field == "refresh":
+            changes[field] = _number(field, value, REFRESH_LEAST, REFRESH_MOST)
         elif field in ("dark_from", "dark_until"):
             changes[field] = _number(field, value, 0, 23)
         elif field == "theme":

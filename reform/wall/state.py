@@ -76,6 +76,7 @@ def of(wanted: Asked) -> dict[str, Any]:
         "client": client_digest(),
         "order": list(playlist.pages),
         "seconds": playlist.seconds,
+        "refresh": playlist.refresh,
         "theme": {"mode": playlist.theme, "from": playlist.dark_from, "until": playlist.dark_until},
         "words": {name: catalogue(wanted.lang)[f"wall.client.{name}"] for name in _CLIENT_WORDS},
         "weekdays": [text(wanted.lang, f"wall.weekday_{i}") for i in range(1, 8)],

@@ -2,7 +2,8 @@
 // It keeps a fixed number of nodes, timers and listeners however long it runs.
 "use strict";
 (() => {
-  const POLL = 5000, TIMEOUT = 10000, LOST_AFTER = 20000, DRIFT = 60000, SHIFT_EVERY = 600000;
+  // Refreshes without an answer before the connection counts as lost.
+  const MISSED = 4, TIMEOUT = 10000, DRIFT = 60000, SHIFT_EVERY = 600000;
   const WIDTH = 1920, HEIGHT = 1080, COLUMN_RATIO = 4.5;
   const SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2]];
   const KEPT = "wall-state:" + location.search.replace(/([?&])wall=\d+/, "$1");
@@ -21,7 +22,7 @@
   let paused = false, pausedAt = 0;
   let themeWish = null;    // chosen by key
   let doneCommand = null;
-  let asking = false;
+  let asking = false, askedAt = -Infinity;
   const pages = new Map(); // page number → the last good page, for pages that fail later
 
   const serverNow = () => Date.now() + offset;
@@ -31,6 +32,7 @@
   const dayOf = (ms) => { const d = vietnam(ms); return `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}`; };
   const moment = (ms) => `${hourMinute(ms)} ${dayOf(ms)}`;
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const refresh = () => 1000 * (state ? state.refresh : 5);
   const columnsShown = () => (innerWidth / innerHeight >= COLUMN_RATIO ? 3 : 1);
 
   function shown() {
@@ -41,8 +43,9 @@
   async function ask() {
     if (asking) return;
     asking = true;
+    askedAt = performance.now();
     const stop = new AbortController();
-    const limit = setTimeout(() => stop.abort(), TIMEOUT);
+    const limit = setTimeout(() => stop.abort(), Math.min(TIMEOUT, 3 * refresh()));
     const sent = performance.now();
     try {
       const answer = await fetch("/wall/state" + location.search, {
@@ -217,7 +220,7 @@
     });
     const silent = performance.now() - heardAt;
     let band = "";
-    if (silent > LOST_AFTER || failing) band = fill(failing ? words.failed : words.lost, { time: moment(lastGood || now) });
+    if (silent > MISSED * refresh() || failing) band = fill(failing ? words.failed : words.lost, { time: moment(lastGood || now) });
     else if (oldest) band = oldest >= 72 ? fill(words.stale_days, { n: Math.floor(oldest / 24) }) : fill(words.stale_hours, { n: Math.floor(oldest) });
     else if (state.problem) band = state.problem;
     set(el("band"), band);
@@ -294,9 +297,9 @@
   addEventListener("resize", () => { fit(); place(); draw(false); });
 
   setInterval(() => {
+    if (performance.now() - askedAt >= refresh() - 100) ask();
     if (state && !paused && performance.now() - turnedAt >= state.seconds * 1000) turn(1); else look();
   }, 1000);
-  setInterval(ask, POLL);
   setInterval(fit, 60000);
 
   fit();
