@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench install browser
+.PHONY: run test lint bench soak install browser
 
 # The stamp holds the pins: a changed requirements file installs again.
 .venv/installed: requirements.txt requirements-server.txt
@@ -37,3 +37,7 @@ lint: install
 
 bench: install browser
 	$(BIN)/python -m tests.bench
+
+HOURS ?= 2
+soak: install browser
+	$(BIN)/python -m tests.bench.soak $(HOURS)

@@ -39,6 +39,12 @@ class Machine:
                 time.sleep(0.1)
         raise AssertionError(f"the wall server did not start:\n{self.log.read_text(errors='replace')}")
 
+    @property
+    def pid(self) -> int:
+        """Return the process that serves."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """Kill without warning."""
         if self._process:
