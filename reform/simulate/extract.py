@@ -87,7 +87,8 @@ def write_sets(
             else:
                 rows.to_csv(file, index=False, sep=";", encoding="utf-8-sig", date_format="%d/%m/%Y")
             written.append((file, len(rows)))
-    table.to_csv(out / "mo-phong-thu-tuc.csv", index=False, sep=";", encoding="utf-8-sig")
+    # No extract: a folder of extracts is imported whole, and this must not be taken for one.
+    table.to_json(out / "mo-phong-thu-tuc.json", orient="records", force_ascii=False)
     manifest = {
         "mo_phong": True,
         "seed": seed,

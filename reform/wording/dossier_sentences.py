@@ -20,7 +20,8 @@ def dossiers_title(current: pd.DataFrame, lang: Lang) -> str:
     """State receipts and late dossiers of a period (the `current` row of dossiers/summary)."""
     row = current.iloc[0]
     late = int(row["late"]) + int(row["overdue"])
-    key = "title_none" if late == 0 else "title_carried" if row["carried"] > 0 else "title"
+    key = "title_none" if late == 0 else "title"
+    key += "_carried" if row["carried"] > 0 else ""
     return _say(lang, key, received=numbers.count(int(row["total_in"]), lang), late=numbers.count(late, lang))
 
 

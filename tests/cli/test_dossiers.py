@@ -184,5 +184,5 @@ def test_simulated_files_come_with_their_manifest(empty, tmp_path):
     )
     assert (answer.exit_code, answer.stdout) == (0, "")
     names = {file.name for file in (tmp_path / "out").iterdir()}
-    assert names == {"mo-phong-300.parquet", "mo-phong-thu-tuc.csv", "manifest.json"}
+    assert names == {"mo-phong-300.parquet", "mo-phong-thu-tuc.json", "manifest.json"}
     assert json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["seed"] == 5

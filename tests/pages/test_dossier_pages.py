@@ -78,6 +78,9 @@ def test_every_figure_is_there_and_says_that_it_is_simulated(page):
     heads = re.findall(r'<h2 class="figure-title">.*?(?=<h2|$)', html(app), re.DOTALL)
     assert len(heads) == len(FIGURES[page])
     assert all(CHIP in head for head in heads)
+    for chart in app.get("plotly_chart"):
+        assert len(chart.proto.alt) > 40
+        assert "<" not in chart.proto.alt
 
 
 def test_the_campaign_is_told_for_the_whole_province_only():

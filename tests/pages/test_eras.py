@@ -7,7 +7,7 @@ import pytest
 from tests.pages.test_pages import PAGES, html, opened
 
 # The report of ten years is about one province and says itself whose it is.
-INDEX_PAGES = tuple(page for page in PAGES if page != "results")
+INDEX_PAGES = tuple(page for page in PAGES if page not in ("results", "dossiers", "on_time"))
 
 
 @pytest.fixture(autouse=True)
