@@ -5,18 +5,16 @@ from functools import partial
 import streamlit as st
 
 from reform.editions import newest_held, opening_year
-from reform.figures import intervals
 from reform.figures.registry import REGISTRY
-from reform.screen import blocks, era, opening, peers, targets
+from reform.screen import blocks, era, opening, peers, rankings, targets
 from reform.screen.answers import ask
 from reform.screen.dimension_filter import shown_part
 from reform.screen.filters import ranking_filters
 from reform.screen.states import empty_edition
-from reform.wording import sentences
 
 reading = opening.open_page("rankings")
-index, lang, home = reading.view.index, reading.lang, reading.view.home
-own = {"index": index, "province": home} | reading.common()
+index = reading.view.index
+own = {"index": index, "province": reading.view.home} | reading.common()
 
 editions = ask("indices/editions", **own)
 year = opening_year(editions, reading.view.year)
@@ -31,7 +29,7 @@ if part.dimension:
 context = opening.context(
     reading,
     peers=compared.peers.first,
-    peer_words=" ".join(filter(None, (peers.note_of_lines(compared, reading), part.peer_note))) or None,
+    peer_words=" ".join(filter(None, (compared.note_of_lines, part.peer_note))) or None,
     region=choice.region,
     targets=targets.marks(wanted, reading),
 )
@@ -50,20 +48,8 @@ if ranking.empty:
 
 if part.problem:
     st.info(part.problem)
-places = ask("indices/distance", year=year, dimension=part.dimension, **own)
-gains = ask("indices/gain", year=year, **own)
-place = None if places.empty else places.iloc[0]
-gain = None if gains.empty or part.dimension else gains.iloc[0]
-opening.headline(
-    sentences.rankings_title(ranking, place, home, reading.home_name, lang),
-    sentences.rankings_lede(ranking, place, gain, lang),
-    sentences.recomputed_lede(ranking, home, reading.home_name, lang),
-    *intervals.notes(ranking, context)[:1],
-    *part.lines,
-    None if part.dimension else sentences.newer_editions(editions, year, reading.home_name, lang),
-    *targets.lines(wanted, reading),
-    more=era.ended_html(reading, newest_held(editions), index),
-)
+title, *under = rankings.lines(reading, context, part, wanted, asked)
+opening.headline(str(title), *under, more=era.ended_html(reading, newest_held(editions), index))
 
 card(REGISTRY["ranking_strip"], ranking, parameters=asked)
 # There is no tile grid of the 34 units.

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from reform import clock, urls
-from reform.screen.answers import ask
+from reform.screen.answers import ask, remembered
 from reform.settings import settings
 from reform.urls import Known, View
 from reform.wording.sentences import day_of, present
@@ -67,6 +67,14 @@ class Reading:
         """Return what was public and wanted: the parameters of questions on editions of any era."""
         return {"as_of": self.day, "include_derived": self.view.derived}
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return code → name of the units of the era."""
+        return remembered("names", self._names, self.view.era)
+
+    def _names(self) -> Mapping[str, str]:
+        return dict(zip(self.provinces["province_code"], self.provinces["province"], strict=True))
+
     def common(self) -> dict[str, object]:
         """Return the parameters that every question on units takes."""
         return self.public() | {"units": self.view.era}
@@ -78,25 +86,41 @@ def defaults() -> View:
     return View(home=chosen.home_province, lang=chosen.language, derived=chosen.include_derived)
 
 
-def read(page: str) -> Reading:
-    """Read the address of this run; on a page change carry over the sticky parameters."""
+@dataclass(frozen=True)
+class _World:
+    """What exists, the same for every reader of one version of the data."""
+
+    eras: Mapping[int, pd.DataFrame]
+    by_code: Mapping[int, pd.DataFrame]
+    known: Known
+    members: Mapping[int, frozenset[str]]
+    heirs: Mapping[str, str]
+
+
+def _world() -> _World:
     eras = {era: ask("indices/provinces", units=era) for era in urls.ERAS}
     by_code = {era: units.set_index("province_code") for era, units in eras.items()}
-    regions = sorted(eras[63]["region_vi"].unique())
+    members = {era: frozenset(units.index) for era, units in by_code.items()}
     known = Known(
         frozenset(ask("indices/cards")["index_code"]),
-        frozenset().union(*(units.index for units in by_code.values())),
-        {urls.slug(name): name for name in regions},
+        frozenset().union(*members.values()),
+        {urls.slug(name): name for name in sorted(eras[63]["region_vi"].unique())},
     )
+    heirs = {str(code): str(heir) for code, heir in by_code[63]["successor_code"].items()}
+    return _World(eras, by_code, known, members, heirs)
+
+
+def read(page: str) -> Reading:
+    """Read the address of this run; on a page change carry over the sticky parameters."""
+    world = remembered("world", _world)
+    eras, by_code, known, members = world.eras, world.by_code, world.known, world.members
     if st.session_state.get(LAST_PAGE) not in (None, page):
         for name, value in st.session_state.get(KEPT, {}).items():
             if name not in st.query_params:
                 st.query_params[name] = value
     base = defaults()
     asked, refused = urls.read(st.query_params.to_dict(), known, base)
-    members = {era: frozenset(units.index) for era, units in by_code.items()}
-    heirs = {str(code): str(heir) for code, heir in by_code[63]["successor_code"].items()}
-    view, unfit = urls.settled(asked, members, heirs)
+    view, unfit = urls.settled(asked, members, world.heirs)
     today = clock.today()
     day = min(view.as_of, today) if view.as_of else today
     home = by_code[view.era].loc[view.home]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
 import pandas as pd
 
 from queries import catalogue
@@ -10,6 +13,8 @@ from reform.warehouse.read import current_warehouse
 
 _MOST = 1024
 _answers: Memory[pd.DataFrame] = Memory(_MOST)
+_made: Memory[Any] = Memory(_MOST)
+Made = TypeVar("Made")
 
 
 def ask(name: str, **parameters: object) -> pd.DataFrame:
@@ -19,3 +24,13 @@ def ask(name: str, **parameters: object) -> pd.DataFrame:
     answer = _answers.get(key, lambda: catalogue.run(warehouse, name, **parameters))
     # A copy of its own costs nothing until somebody writes into it: pandas copies on writing.
     return answer.copy(deep=False)
+
+
+def remembered(name: str, make: Callable[[], Made], *key: Hashable) -> Made:
+    """Return what is made from answers alone, once for each key and version of the data.
+
+    Everything that `make` reads besides answers must be in `key`. All readers share it, so it must
+    not be changed.
+    """
+    made: Made = _made.get((current_warehouse().version, name, *key), make)
+    return made

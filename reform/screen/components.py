@@ -12,7 +12,7 @@ from reform.screen import blocks
 from reform.screen.address import Reading
 from reform.screen.answers import ask
 from reform.screen.filters import INDICES_WITH_COMPONENTS
-from reform.screen.peers import Comparison, note
+from reform.screen.peers import Comparison
 from reform.wording.numbers import number
 from reform.wording.sentences import present
 from reform.wording.texts import text
@@ -97,7 +97,7 @@ def slope_card(index: str, reading: Reading, context: ChartContext, compared: Co
         REGISTRY["peer_slope"],
         ask("indices/peer_slope", **asked),
         reading,
-        replace(context, peer_words=note(compared, reading)),
+        replace(context, peer_words=compared.note),
         asked,
         blocks.TOPIC_INDICES,
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from reform.screen.address import Reading, bound
-from reform.screen.answers import ask
+from reform.screen.answers import ask, remembered
 from reform.wording.sentences import present
 from reform.wording.texts import text
 
@@ -56,16 +56,13 @@ def shown_part(reading: Reading, year: int | None) -> Part:
 def part_filter(reading: Reading, year: int | None) -> None:
     """Offer the components that can be ranked in this edition; nothing where there are none."""
     lang = reading.lang
-    parts = _parts(reading, year)
-    if parts.empty:
+    labels = remembered(
+        "part_labels",
+        lambda: _labels(reading, year),
+        *(reading.view.index, year, lang, *sorted(reading.common().items())),
+    )
+    if len(labels) == 1:
         return
-    labels = {TOTAL: text(lang, "uncertainty.part.total")}
-    for _, row in parts.iterrows():
-        first, last = int(row["comparable_from"]), int(row["comparable_to"])
-        key = "option_one" if first == last else "option"
-        labels[str(row["dimension"])] = text(
-            lang, f"uncertainty.part.{key}", name=row[f"short_{lang}"], first=first, last=last
-        )
     st.selectbox(
         text(lang, "uncertainty.part.label"),
         list(labels),
@@ -75,3 +72,16 @@ def part_filter(reading: Reading, year: int | None) -> None:
         placeholder=text(lang, "frame.choose"),
         **bound(reading, "part", reading.view.part if reading.view.part in labels else TOTAL),
     )
+
+
+def _labels(reading: Reading, year: int | None) -> dict[str, str]:
+    """Return the choices with their names: the whole index and its components."""
+    lang = reading.lang
+    labels = {TOTAL: text(lang, "uncertainty.part.total")}
+    for _, row in _parts(reading, year).iterrows():
+        first, last = int(row["comparable_from"]), int(row["comparable_to"])
+        key = "option_one" if first == last else "option"
+        labels[str(row["dimension"])] = text(
+            lang, f"uncertainty.part.{key}", name=row[f"short_{lang}"], first=first, last=last
+        )
+    return labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -17,15 +17,16 @@ from reform.figures.small_cells import is_sensitive
 from reform.periods import Period
 from reform.screen import blocks, opening
 from reform.screen.address import Reading, bound
-from reform.screen.answers import ask
+from reform.screen.answers import ask, remembered
 from reform.screen.filters import rest_of_filters
 from reform.screen.styles import simulated_bar
 from reform.wording.periods import period_choice
-from reform.wording.sentences import day_of
-from reform.wording.texts import LANGUAGES, text
+from reform.wording.sentences import day_of, present
+from reform.wording.texts import LANGUAGES, Lang, text
 
 # The report months and years of the official form, and the calendar's.
 _CALENDARS = periods.CALENDARS
+_FILTERS = ("agency", "field", "level", "channel")
 # A period shorter than this is shown as the end of so many months.
 _MONTHS = 12
 # Key of targets for the share of dossiers resolved on time.
@@ -77,6 +78,11 @@ class Desk:
         """Return scope, day and filters, for questions about the present stock."""
         return {"scope": self.scope, "as_of": self.day} | self.filters(*names)
 
+    @property
+    def key(self) -> Hashable:
+        """Return what `marked` depends on besides rows and parameters."""
+        return self.period
+
     def marked(self, rows: pd.DataFrame, parameters: Mapping[str, object]) -> pd.DataFrame:
         """Return the rows with what every figure prints: scope, origin, snapshot, period, filters.
 
@@ -102,6 +108,11 @@ class Chosen(Protocol):
     @property
     def origin(self) -> str:
         """Return imported, simulated or form."""
+        ...
+
+    @property
+    def key(self) -> Hashable:
+        """Return what `marked` depends on besides rows and parameters."""
         ...
 
     def marked(self, rows: pd.DataFrame, parameters: Mapping[str, object]) -> pd.DataFrame:
@@ -133,21 +144,18 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
     calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
     last = min(snapshot, reading.day)
     chosen = view.period or ("all" if default_period == "all" else _clipped_months(first_day, last, calendar))
-    choices = ask("dossiers/choices", scope=scope)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         scope_control(reading, scopes, scope)
         with rest_of_filters(reading.lang):
             _period_control(reading, chosen, calendar, first_day, last)
             _calendar_control(reading, calendar)
-            found = {
-                kind: _filter_control(reading, choices, kind)
-                for kind in ("agency", "field", "level", "channel")
-            }
-    if _too_fine(choices, found):
+            found = {kind: _filter_control(reading, scope, kind) for kind in _FILTERS}
+    if _too_fine(scope, found):
         found["agency"] = None
         st.info(text(reading.lang, "dossiers_page.too_fine"))
     if row["origin"] == "simulated":
         st.html(simulated_bar(text(reading.lang, f"dossiers_page.simulated_{scope}")))
+    chosen_of = {kind: _options(scope, kind)[address] for kind, address in found.items() if address}
     return Desk(
         scope=scope,
         origin=str(row["origin"]),
@@ -155,8 +163,8 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
         first_day=first_day,
         period=periods.period(chosen, calendar, first_day, last),
         day=reading.day,
-        words={lang: _filter_words(choices, found, lang) for lang in LANGUAGES},
-        **found,
+        words={lang: {kind: one.names[lang] for kind, one in chosen_of.items()} for lang in LANGUAGES},
+        **{kind: chosen_of[kind].code if kind in chosen_of else None for kind in _FILTERS},
     )
 
 
@@ -206,13 +214,17 @@ def card(
 
     `add` puts into the rows what another question knows of them.
     """
-    rows = add(ask(f"dossiers/{question}", **parameters))
+    rows = remembered(
+        "dossier_rows",
+        lambda: chosen.marked(add(ask(f"dossiers/{question}", **parameters)), parameters),
+        *(name, question, chosen.key, reading.lang, reading.day, *sorted(parameters.items())),
+    )
     if rows.empty:
         return
     blocks.figure_card(
         # Several questions answer in the columns of one figure; the drawer shows the one asked.
         replace(REGISTRY[name], queries=(f"dossiers/{question}",)),
-        chosen.marked(rows, parameters),
+        rows,
         reading,
         context(reading, chosen),
         parameters,
@@ -289,50 +301,62 @@ def _calendar_control(reading: Reading, calendar: periods.Calendar) -> None:
     )
 
 
-def _filter_control(reading: Reading, choices: pd.DataFrame, kind: str) -> str | None:
+def _filter_control(reading: Reading, scope: str, kind: str) -> str | None:
     """Offer what has dossiers; return the code of the choice, None for all."""
     lang = reading.lang
-    rows = choices[choices["kind"] == kind]
-    by_address = {
-        (urls.slug(str(row["code"])) if kind == "field" else str(row["code"])): row
-        for _, row in rows.iterrows()
-        if row["code"] != ""
-    }
+    options = _options(scope, kind)
     asked = getattr(reading.view, kind)
-    shown = asked if asked in by_address else None
-    if len(by_address) > 1:
+    shown = asked if asked in options else None
+    if len(options) > 1:
         st.selectbox(
             text(lang, f"dossiers_page.{kind}"),
-            [None, *by_address],
-            format_func=lambda code: (
-                text(lang, "dossiers_page.every") if code is None else _name(by_address[code], kind, lang)
+            [None, *options],
+            format_func=lambda address: (
+                text(lang, "dossiers_page.every") if address is None else options[address].names[lang]
             ),
             width=140 if kind in ("level", "channel") else 180,
             placeholder=text(lang, "dossiers_page.every"),
             **bound(reading, kind, shown),
         )
-    return None if shown is None else str(by_address[shown]["code"])
+    return shown
 
 
-def _too_fine(choices: pd.DataFrame, found: dict[str, str | None]) -> bool:
+@dataclass(frozen=True)
+class _Option:
+    """One value of a filter: its code in questions, its name in both languages, an agency's level."""
+
+    code: str
+    names: Mapping[str, str]
+    level: str | None
+
+
+def _options(scope: str, kind: str) -> Mapping[str, _Option]:
+    """Return the values of a filter by their address."""
+
+    def made() -> Mapping[str, _Option]:
+        choices = ask("dossiers/choices", scope=scope)
+        rows = choices[(choices["kind"] == kind) & (choices["code"] != "")]
+        return {
+            (urls.slug(str(row["code"])) if kind == "field" else str(row["code"])): _Option(
+                str(row["code"]), {lang: _name(row, kind, lang) for lang in LANGUAGES}, row["level"]
+            )
+            for _, row in rows.iterrows()
+        }
+
+    return remembered("filter_options", made, scope, kind)
+
+
+def _too_fine(scope: str, found: Mapping[str, str | None]) -> bool:
     """Tell whether one commune is asked for in a sensitive field: so few that people may be known."""
-    if found["field"] is None or found["agency"] is None or not is_sensitive(found["field"]):
+    field, agency = found["field"], found["agency"]
+    if field is None or agency is None:
         return False
-    agency = choices[(choices["kind"] == "agency") & (choices["code"] == found["agency"])]
-    return bool((agency["level"] == "commune").any())
+    sensitive = is_sensitive(_options(scope, "field")[field].code)
+    return sensitive and _options(scope, "agency")[agency].level == "commune"
 
 
-def _name(row: pd.Series, kind: str, lang: str) -> str:
+def _name(row: pd.Series, kind: str, lang: Lang) -> str:
     if kind in ("level", "channel"):
-        return text(lang, f"dossiers_page.{kind}_{row['code']}")  # type: ignore[arg-type]
+        return text(lang, f"dossiers_page.{kind}_{row['code']}")
     english = row["name_en"] if lang == "en" else None
-    return str(english or row["name_vi"])
-
-
-def _filter_words(choices: pd.DataFrame, found: dict[str, str | None], lang: str) -> dict[str, str]:
-    words = {}
-    for kind, code in found.items():
-        if code is not None:
-            row = choices[(choices["kind"] == kind) & (choices["code"] == code)].iloc[0]
-            words[kind] = _name(row, kind, lang)
-    return words
+    return str(english if present(english) and english else row["name_vi"])

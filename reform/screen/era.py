@@ -10,7 +10,7 @@ import streamlit as st
 from reform import urls
 from reform.screen import styles
 from reform.screen.address import Reading, Unit, go, link, to_unit
-from reform.screen.answers import ask
+from reform.screen.answers import ask, remembered
 from reform.wording import eras
 from reform.wording.sentences import present
 from reform.wording.texts import text
@@ -31,7 +31,11 @@ def ended_html(reading: Reading, held: int | None, index: str | None = None) -> 
         return ""
     home, successor, lang = reading.home_name, reading.successor, reading.lang
     names = [unit.name for unit in reading.merged]
-    last = eras.last_edition(ask("indices/completeness", **reading.public()), 63, index)
+    last = remembered(
+        "last_edition",
+        lambda: eras.last_edition(ask("indices/completeness", **reading.public()), 63, index),
+        *(index, *sorted(reading.public().items())),
+    )
     sentence = " ".join(
         filter(
             None,

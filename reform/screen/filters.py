@@ -12,7 +12,7 @@ from reform import urls
 from reform.editions import opening_year
 from reform.screen import device, keyboard
 from reform.screen.address import Reading, bound
-from reform.screen.answers import ask
+from reform.screen.answers import ask, remembered
 from reform.screen.dimension_filter import part_filter
 from reform.screen.peers import Comparison, compared, menu, picker
 from reform.wording.texts import Lang, text
@@ -86,7 +86,7 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
     comparison = compared(reading, index, opening_year(editions, None))
     cards = ask("indices/cards")
     labels = dict(zip(cards["index_code"], cards["label"], strict=True))
-    names = reading.provinces.set_index("province_code")["province"]
+    names = reading.names
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         st.segmented_control(
             text(lang, "frame.index"),
@@ -110,7 +110,7 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
                 text(lang, "frame.reference"),
                 [
                     *(kind for kind in urls.REFERENCES if kind != "region" or reading.known.regions),
-                    *(code for code in names.index if code != view.home),
+                    *(code for code in names if code != view.home),
                 ],
                 format_func=lambda code: (
                     text(lang, f"components.{code}") if code in urls.REFERENCES else names[code]
@@ -159,7 +159,10 @@ def _without_regions(reading: Reading) -> str | None:
 
 
 def _region_names(reading: Reading) -> dict[str, str]:
-    column = f"region_{reading.lang}"
-    # The 34 units are in no region.
-    grouped = reading.provinces.dropna(subset="region_vi").drop_duplicates("region_vi")
-    return {urls.slug(row["region_vi"]): row[column] for _, row in grouped.iterrows()}
+    def names() -> dict[str, str]:
+        # The 34 units are in no region.
+        grouped = reading.provinces.dropna(subset="region_vi").drop_duplicates("region_vi")
+        shown = zip(grouped["region_vi"], grouped[f"region_{reading.lang}"], strict=True)
+        return {urls.slug(own): name for own, name in shown}
+
+    return remembered("region_names", names, reading.view.era, reading.lang)

@@ -7,7 +7,7 @@ that these counts answer are shown, each with the table as its source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
@@ -47,6 +47,11 @@ class FormDesk:
             "last": self.last,
             "as_of": self.day,
         }
+
+    @property
+    def key(self) -> Hashable:
+        """Return what `marked` depends on besides rows and parameters."""
+        return self
 
     def marked(self, rows: pd.DataFrame, _parameters: Mapping[str, object]) -> pd.DataFrame:
         """Return the rows with scope, source, last day and level, which every figure prints."""

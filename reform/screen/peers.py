@@ -34,7 +34,7 @@ from reform.peers.groups import (
     save_group,
 )
 from reform.screen.address import Reading, bound, bound_to, go
-from reform.screen.answers import ask
+from reform.screen.answers import ask, remembered
 from reform.screen.styles import table_html
 from reform.settings import settings
 from reform.urls import MAX_PEERS, OWN_GROUP, STRATEGIES
@@ -63,12 +63,34 @@ class Comparison:
     """Why the reader does not see what the address asks for."""
     file_problem: str | None
     """Why saved groups cannot be used."""
+    short: str
+    """The set in a few words."""
+    note: str | None
+    """What a figure with the whole set says of it."""
+    note_of_lines: str | None
+    """What a figure with a few coloured lines says of it."""
 
 
 def compared(reading: Reading, index: str, year: int | None) -> Comparison:
     """Resolve the address into peers for one edition: picked units, else the asked way of choosing."""
-    lang, view = reading.lang, reading.view
     groups, file_problem = _saved(reading)
+    view = reading.view
+    return remembered(
+        "comparison",
+        lambda: _compared(reading, index, year, groups, file_problem),
+        *(index, year, reading.lang, view.home, view.peers, view.strategy, groups, file_problem),
+        *sorted(reading.common().items()),
+    )
+
+
+def _compared(
+    reading: Reading,
+    index: str,
+    year: int | None,
+    groups: tuple[PeerGroup, ...],
+    file_problem: str | None,
+) -> Comparison:
+    lang, view = reading.lang, reading.view
     asked = view.strategy or DEFAULT_WAY
     group = next((one for one in groups if f"{OWN_GROUP}{one.slug}" == asked), None)
     lost = asked not in STRATEGIES and group is None
@@ -89,7 +111,18 @@ def compared(reading: Reading, index: str, year: int | None) -> Comparison:
     if view.strategy and not peers.codes and peers.way != PICKED:
         why = words.refusal(way, candidates, reading.home_name, lang)
         problem = text(lang, "peers.not_usable", why=why) if why else problem
-    return Comparison(peers, candidates, groups, group, year, problem, file_problem)
+    return Comparison(
+        peers=peers,
+        candidates=candidates,
+        groups=groups,
+        group=group,
+        year=year,
+        problem=problem,
+        file_problem=file_problem,
+        short=words.short(peers, candidates, group, lang),
+        note=words.note(peers, candidates, group, lang),
+        note_of_lines=words.note_of_lines(peers, candidates, group, lang),
+    )
 
 
 def _saved(reading: Reading) -> tuple[tuple[PeerGroup, ...], str | None]:
@@ -100,16 +133,6 @@ def _saved(reading: Reading) -> tuple[tuple[PeerGroup, ...], str | None]:
         return (), text(reading.lang, unreadable.key, **unreadable.values)
     own = tuple(group for group in saved.groups if group.units == reading.view.era)
     return own, text(reading.lang, "peers.broken_entries", k=saved.broken) if saved.broken else None
-
-
-def note_of_lines(found: Comparison, reading: Reading) -> str | None:
-    """Return what a figure with a few coloured lines says of its peers."""
-    return words.note_of_lines(found.peers, found.candidates, found.group, reading.lang)
-
-
-def note(found: Comparison, reading: Reading) -> str | None:
-    """Return what a figure with the whole set says of its peers."""
-    return words.note(found.peers, found.candidates, found.group, reading.lang)
 
 
 def toggle(reading: Reading, found: Comparison, code: str) -> None:
@@ -137,10 +160,10 @@ def _picker(
     to_view: Callable[[list[str]], tuple[str, ...] | None],
 ) -> None:
     lang = reading.lang
-    names = reading.provinces.set_index("province_code")["province"]
+    names = reading.names
     st.multiselect(
         label,
-        [code for code in names.index if code != reading.view.home],
+        [code for code in names if code != reading.view.home],
         format_func=lambda code: names[code],
         max_selections=MAX_PEERS,
         placeholder=text(lang, "frame.choose_peers"),
@@ -153,7 +176,7 @@ def _picker(
 def menu(reading: Reading, found: Comparison, *, with_picker: bool = False) -> None:
     """Offer the ways of choosing, who is in the group and why, and the groups of one's own."""
     lang = reading.lang
-    label = text(lang, "peers.menu", name=words.short(found.peers, found.candidates, found.group, lang))
+    label = text(lang, "peers.menu", name=found.short)
     before, was_open = st.session_state.get(_MENU_BEFORE, (label, False))
     if label != before and was_open:
         # Another label makes another popover, which would shut under the reader's hand.
@@ -247,8 +270,8 @@ def _own_groups(reading: Reading, found: Comparison) -> None:
             on_click=_delete,
             args=(reading, found.group),
         )
-    names = reading.provinces.set_index("province_code")["province"]
-    options = [code for code in names.index if code != reading.view.home]
+    names = reading.names
+    options = [code for code in names if code != reading.view.home]
     members_key = "-".join(("peers-own-members", *found.peers.codes))
     # Enter must not submit: the hint that would announce it exists in English only.
     with st.form("peers-own", border=False, enter_to_submit=False):
