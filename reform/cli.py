@@ -17,6 +17,7 @@ import typer
 from queries import catalogue
 from queries.catalogue import QueryError, Question
 from reform import clock
+from reform.cli_briefing import briefing_command
 from reform.cli_dossiers import import_app, simulate_command
 from reform.cli_forms import import_form_command
 from reform.cli_wall import wall_app
@@ -37,6 +38,7 @@ app = typer.Typer(
 import_app.command("form")(import_form_command)
 app.add_typer(import_app, name="import")
 app.command("simulate")(simulate_command)
+app.command("briefing")(briefing_command)
 app.add_typer(wall_app, name="wall")
 
 Format = Literal["table", "csv", "json"]

@@ -12,6 +12,7 @@ from reform.wording.texts import Lang, text
 # Babel's short Vietnamese date has a two-digit year, so the patterns are our own.
 _DAY = {"vi": "dd/MM/y", "en": "d MMM y"}
 _MONTH = {"vi": "MM/y", "en": "MMM y"}
+_FIRST_BARE_MONTH = 3
 _AXIS = {"vi": "d/M", "en": "d MMM"}
 
 
@@ -19,6 +20,17 @@ def day(value: date, lang: Lang) -> str:
     """Format a date: 22/06/2021 (vi), 22 Jun 2021 (en)."""
     shown = format_date(value, format=_DAY[lang], locale=lang)
     return shown.replace(" ", NBSP)
+
+
+def written_day(value: date, lang: Lang) -> str:
+    """Write a day as administrative papers do: ngày 05 tháng 02 năm 2021 (vi), 5 February 2021 (en).
+
+    Days below ten and the months one and two take a zero (Nghị định 30/2020/NĐ-CP).
+    """
+    if lang == "en":
+        return format_date(value, format="d MMMM y", locale="en").replace(" ", NBSP)
+    month_number = f"{value.month:02d}" if value.month < _FIRST_BARE_MONTH else str(value.month)
+    return text(lang, "dates.written_day", day=f"{value.day:02d}", month=month_number, year=value.year)
 
 
 def month(value: date, lang: Lang) -> str:

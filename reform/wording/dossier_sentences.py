@@ -39,6 +39,31 @@ def dossiers_lede(current: pd.DataFrame, lang: Lang) -> str:
     )
 
 
+def year_before(summary: pd.DataFrame, lang: Lang) -> str | None:
+    """Set a period beside the same days one year earlier (dossiers/summary); None without them.
+
+    Tết moves between January and February, so a month with it is compared with care.
+    """
+    if not {"current", "year_before"} <= set(summary["which"]):
+        return None
+    now, then = (summary[summary["which"] == which].iloc[0] for which in ("current", "year_before"))
+    if not now["complete"] or not then["complete"] or not then["total_in"]:
+        return None
+    shown = {
+        f"{name}_{when}": numbers.count(int(row[name]), lang)
+        for name in ("received", "resolved", "overdue")
+        for when, row in (("now", now), ("then", then))
+    }
+    rates = {
+        f"rate_{when}": _rate(float(row["ontime_rate"]), lang)
+        if present(row["ontime_rate"])
+        else numbers.DASH
+        for when, row in (("now", now), ("then", then))
+    }
+    period = period_words(day_of(then["first"]), day_of(then["last"]), lang)
+    return _say(lang, "year_before", period=period, **shown, **rates)
+
+
 def ontime_title(months: pd.DataFrame, ageing: pd.DataFrame, lang: Lang) -> str:
     """State how the on-time rate runs, or who holds the overdue ones when it hardly moves.
 

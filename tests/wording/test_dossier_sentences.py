@@ -123,3 +123,21 @@ def test_the_on_time_title_tells_a_deep_month_else_who_holds_the_late_ones():
     assert s.ontime_title(months.assign(ontime_rate=None), overdue(), "vi") == (
         "Chưa có hồ sơ giải quyết trong kỳ"
     )
+
+
+def test_a_period_stands_beside_the_same_days_a_year_earlier():
+    now = current(complete=True)
+    then = now.assign(
+        which="year_before", first=pd.Timestamp(2019, 5, 1), last=pd.Timestamp(2019, 5, 31), received=7000
+    )
+    said = plain(s.year_before(pd.concat([now, then]), "vi"))
+    assert said.startswith("Cùng kỳ năm trước (tháng 5/2019): tiếp nhận 7.000, ")
+    assert "kỳ này 8.294, " in said
+
+
+def test_an_unfinished_period_and_one_without_a_year_before_are_not_compared():
+    now = current(complete=True)
+    assert s.year_before(now, "vi") is None
+    then = now.assign(which="year_before")
+    assert s.year_before(pd.concat([now.assign(complete=False), then]), "vi") is None
+    assert s.year_before(pd.concat([now, then.assign(complete=False)]), "vi") is None
