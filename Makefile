@@ -27,7 +27,8 @@ run: install browser
 	$(BIN)/python -m streamlit run dashboard.py
 
 test: install browser
-	$(BIN)/python -m pytest
+	# One process a core; a file stays in one process, so its servers and browsers start once.
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .
