@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -93,10 +94,15 @@ def test_twenty_kills_lose_nothing_and_mix_nothing(extracts: tuple[Path, Path], 
     shutil.copytree(home, kept)
     luck = random.Random(11)
     interrupted = 0
-    for turn in range(KILLS):
+    for _ in range(4 * KILLS):
         process = begin(home, whole)
-        # Spread over the whole run, the last ones past its usual end.
-        time.sleep(needed * (0.25 + 0.8 * (turn + luck.random()) / KILLS))
+        start = time.monotonic()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            # Spread over the whole run, a few past its usual end.
+            process.wait(needed * (0.2 + 0.85 * luck.random()))
+        if process.returncode == 0:
+            # A machine less busy than at the measurement: the spread follows.
+            needed = time.monotonic() - start
         process.kill()
         process.communicate()
         interrupted += process.returncode != 0
@@ -105,7 +111,9 @@ def test_twenty_kills_lose_nothing_and_mix_nothing(extracts: tuple[Path, Path], 
         if now == after:
             shutil.rmtree(home)
             shutil.copytree(kept, home)
-    assert interrupted >= KILLS // 2
+        if interrupted == KILLS:
+            break
+    assert interrupted == KILLS
     finish(begin(home, whole))
     assert told(home) == after
     leftovers = [path.name for path in home.rglob("*") if path.name.startswith(".draft")]
