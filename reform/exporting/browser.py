@@ -1,4 +1,4 @@
-"""Draw figures as PNG, SVG or PDF: one event loop, one browser, a few tabs.
+"""Draw figures as PNG, SVG or PDF, and pages as PNG or PDF: one event loop, one browser, a few tabs.
 
 Kaleido's own synchronous server shares one return queue between callers and hands out other
 callers' pictures under load. Here every call awaits its own result on one background loop.
@@ -13,7 +13,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -24,6 +24,7 @@ from kaleido._kaleido_tab import JavascriptError, KaleidoError
 
 from reform.exporting.chromium import LocalChromium, find_browser, sandboxed
 from reform.exporting.errors import BrowserMissing, ExportError, RenderFailed, RenderTimeout
+from reform.exporting.html_page import HtmlPage, PageFormat, draw_page
 
 __all__ = [
     "BrowserMissing",
@@ -114,9 +115,21 @@ class _Kaleido(Kaleido):  # type: ignore[misc]  # Kaleido ships no types
     async def _reload(self, tab: Any) -> None:
         """Reload a tab; a browser that cannot even do that is given up."""
         try:
+            # A page may have set a size of its own; the next figure must not inherit it.
+            await asyncio.wait_for(
+                tab.tab.send_command("Emulation.clearDeviceMetricsOverride"), _RELOAD_TIMEOUT
+            )
             await asyncio.wait_for(super()._return_kaleido_tab(tab), _RELOAD_TIMEOUT)
         except Exception:
             self.subprocess.kill()
+
+    async def calc_page(self, page: HtmlPage) -> bytes:
+        """Draw a page on the next free tab."""
+        tab = await self._get_kaleido_tab()
+        try:
+            return await draw_page(tab.tab, page)
+        finally:
+            await self._return_kaleido_tab(tab)
 
     async def close(self) -> None:
         """Close the browser without leaving a reload behind."""
@@ -125,6 +138,10 @@ class _Kaleido(Kaleido):  # type: ignore[misc]  # Kaleido ships no types
             task.cancel()
         await asyncio.gather(*reloads, return_exceptions=True)
         await super().close()
+
+
+_Job = Callable[[_Kaleido], Awaitable[bytes]]
+"""What a browser is asked to draw."""
 
 
 class _Session:
@@ -222,7 +239,7 @@ class _Worker:
             self.session = None
         await session.stop()
 
-    async def draw(self, figure: dict[str, Any], options: dict[str, Any], end: float) -> bytes:
+    async def draw(self, job: _Job, end: float) -> bytes:
         """Draw one picture before `end`, trying again once when the browser dies."""
         try:
             await asyncio.wait_for(self._free_tabs.acquire(), end - time.monotonic())
@@ -233,7 +250,7 @@ class _Worker:
             for _attempt in (1, 2):
                 session = await self._live_session()
                 try:
-                    return await self._attempt(session, figure, options, end)
+                    return await self._attempt(session, job, end)
                 except ExportError:
                     raise
                 except (Exception, asyncio.CancelledError) as error:
@@ -246,11 +263,9 @@ class _Worker:
         finally:
             self._free_tabs.release()
 
-    async def _attempt(
-        self, session: _Session, figure: dict[str, Any], options: dict[str, Any], end: float
-    ) -> bytes:
+    async def _attempt(self, session: _Session, job: _Job, end: float) -> bytes:
         """Draw on one browser, ending early when it dies."""
-        drawing = asyncio.ensure_future(session.browser.calc_fig(figure, opts=options))
+        drawing = asyncio.ensure_future(job(session.browser))
         death = asyncio.ensure_future(session.died.wait())
         # A lost drawing ends later, with an error nobody waits for: fetch it, keep the log quiet.
         drawing.add_done_callback(lambda task: task.cancelled() or task.exception())
@@ -320,15 +335,44 @@ class RenderEngine:
         format: Format = "png",
         timeout: float = DEFAULT_TIMEOUT,
     ) -> bytes:
-        """Return the picture of a figure, `width*scale` by `height*scale` pixels."""
-        end = time.monotonic() + timeout
+        """Return the picture of a figure, `width*scale` by `height*scale` pixels.
+
+        SVG and PDF ignore the scale: their unit is the CSS px of the figure.
+        """
         spec = _plain(figure)
         options = {"width": width, "height": height, "scale": scale, "format": format}
+
+        async def job(browser: _Kaleido) -> bytes:
+            return bytes(await browser.calc_fig(spec, opts=options))
+
+        return self._draw(job, timeout)
+
+    def render_html(
+        self,
+        html: str,
+        *,
+        width: int,
+        height: int,
+        fmt: PageFormat = "png",
+        dpi: float = 300,
+        timeout: float = DEFAULT_TIMEOUT,
+    ) -> bytes:
+        """Return the picture of a whole HTML page, `width` by `height` pixels.
+
+        A PDF has one sheet of `width/dpi` by `height/dpi` inches. The page runs no script and
+        loads nothing: what it shows must be inside it.
+        """
+        page = HtmlPage(html, width, height, fmt, dpi)
+        return self._draw(lambda browser: browser.calc_page(page), timeout)
+
+    def _draw(self, job: _Job, timeout: float) -> bytes:
+        """Have something drawn within a time limit, waiting for a place first."""
+        end = time.monotonic() + timeout
         if not self._places.acquire(timeout=timeout):
             raise RenderTimeout("too many pictures are waiting")
         try:
             worker = self._live_worker()
-            future = asyncio.run_coroutine_threadsafe(worker.draw(spec, options, end), worker.loop)
+            future = asyncio.run_coroutine_threadsafe(worker.draw(job, end), worker.loop)
             try:
                 # Starting and stopping browsers is bounded by itself and comes on top.
                 limit = max(0.0, end - time.monotonic()) + START_TIMEOUT + _STOP_TIMEOUT + _GRACE

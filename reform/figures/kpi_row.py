@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import summary_sample
 from reform.figures.dossier_words import count, days_words, rate, say, scope_words, source_words
+from reform.figures.measure import wrap
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
 from reform.wording import numbers
@@ -95,19 +96,25 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     )
     for i, kpi in enumerate(found):
         x, y = (0.0, float(i)) if phone else (i / n, 0.0)
-        _write(figure, kpi, x, y, style, ctx)
+        room = ctx.width / n - style.type("caption") if ctx.width and not phone else None
+        _write(figure, kpi, x, y, room, style, ctx)
     return figure.done()
 
 
-def _write(figure: Sheet, kpi: Kpi, x: float, y: float, style: Look, ctx: ChartContext) -> None:
+def _write(
+    figure: Sheet, kpi: Kpi, x: float, y: float, room: float | None, style: Look, ctx: ChartContext
+) -> None:
+    """Write one number; on sheets a comparison wider than its place is broken."""
     ink = style.status(f"{kpi.status}_text") if kpi.status else style.ink()
+    parts = (kpi.line,) if room is None else wrap(kpi.line, style.type("caption"), 400, room)
+    compared = "<br>".join(safe(part) for part in parts)
     lines = (
-        (0.14, say(ctx, f"kpi.{kpi.key}"), style.font("caption", 500, style.ink("secondary"))),
-        (0.5, kpi.value, style.font("hero", 700, ink) | {"size": 2.1 * style.type("h2")}),
-        (0.88, kpi.line, style.font("caption", 400, style.ink("secondary"))),
+        (0.14, safe(say(ctx, f"kpi.{kpi.key}")), style.font("caption", 500, style.ink("secondary"))),
+        (0.5, safe(kpi.value), style.font("hero", 700, ink) | {"size": 2.1 * style.type("h2")}),
+        (0.88, compared, style.font("caption", 400, style.ink("secondary"))),
     )
     for down, words, font in lines:
-        figure.add_annotation(label(safe(words), font, x=x, y=y + down, xanchor="left", yanchor="middle"))
+        figure.add_annotation(label(words, font, x=x, y=y + down, xanchor="left", yanchor="middle"))
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:

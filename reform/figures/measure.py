@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 
 _FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 _WEIGHTS = (400, 500, 600, 700, 800)
+_SERIF_WEIGHTS = (400, 700)
 # Only for a checkout whose fonts were not built: the mean advance of BP Sans, in em.
 _UNKNOWN_ADVANCE = 0.58
 # Plotly sets the lines of one text this far apart, in em.
@@ -24,7 +25,7 @@ class _Metrics:
     missing: float
 
 
-@lru_cache(maxsize=10)
+@lru_cache(maxsize=12)
 def _metrics(family: str, weight: int) -> _Metrics:
     file = _FONTS / f"{family}-{weight}.ttf"
     if not file.is_file():
@@ -36,10 +37,12 @@ def _metrics(family: str, weight: int) -> _Metrics:
         return _Metrics(advances, widths[".notdef"][0] / unit)
 
 
-def text_width(words: str, size: float, weight: int = 400, *, tabular: bool = False) -> float:
+def text_width(
+    words: str, size: float, weight: int = 400, *, tabular: bool = False, serif: bool = False
+) -> float:
     """Return the width of one line in px; kerning, which only narrows it, is left out."""
-    nearest = min(_WEIGHTS, key=lambda known: abs(known - weight))
-    metrics = _metrics("BPSansTab" if tabular else "BPSans", nearest)
+    nearest = min(_SERIF_WEIGHTS if serif else _WEIGHTS, key=lambda known: abs(known - weight))
+    metrics = _metrics("BPSerif" if serif else "BPSansTab" if tabular else "BPSans", nearest)
     return size * sum(metrics.advances.get(ord(letter), metrics.missing) for letter in words)
 
 
@@ -48,7 +51,7 @@ def text_height(size: float, lines: int = 1) -> float:
     return size * LINE_STEP * lines
 
 
-def wrap(words: str, size: float, weight: int, width: float) -> tuple[str, ...]:
+def wrap(words: str, size: float, weight: int, width: float, *, serif: bool = False) -> tuple[str, ...]:
     """Break words into lines of at most `width` px; no-break spaces never break.
 
     A single word that is wider than the line stands alone on it.
@@ -56,7 +59,7 @@ def wrap(words: str, size: float, weight: int, width: float) -> tuple[str, ...]:
     lines: list[str] = []
     for word in words.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, weight) <= width:
+        if lines and text_width(longer, size, weight, serif=serif) <= width:
             lines[-1] = longer
         else:
             lines.append(word)

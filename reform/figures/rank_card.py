@@ -53,7 +53,7 @@ def _move(row: pd.Series, ctx: ChartContext) -> tuple[str, str]:
     return numbers.arrow_places(None, ctx.language), "none"
 
 
-def _score(row: pd.Series, ctx: ChartContext) -> tuple[str, str]:
+def score_words(row: pd.Series, ctx: ChartContext) -> tuple[str, str]:
     """Return the score and, as a second part, its change (empty when unknown)."""
     if not present(row["score"]):
         return say(ctx, "card.no_score"), ""
@@ -64,11 +64,22 @@ def _score(row: pd.Series, ctx: ChartContext) -> tuple[str, str]:
     return shown, numbers.score_change(row["points_change"], unit, decimals, ctx.language)
 
 
-def _before(row: pd.Series) -> int | None:
+def rank_before(row: pd.Series) -> int | None:
     """Return the rank of the edition before when the two compare."""
     if present(row["places_change"]) and present(row["rank_previous"]):
         return int(row["rank_previous"])
     return None
+
+
+def move_words(row: pd.Series, ctx: ChartContext) -> str:
+    """Return the words of the move, or why there is none."""
+    return _move(row, ctx)[0]
+
+
+def table_remarks(row: pd.Series, ctx: ChartContext) -> list[str]:
+    """Return what qualifies the figures of a row in a table: a computed rank first."""
+    computed = [say(ctx, "common.computed_rank")] if bool(row["rank_is_computed"]) else []
+    return [*computed, *_remarks(row, ctx)]
 
 
 def _remarks(row: pd.Series, ctx: ChartContext) -> list[str]:
@@ -110,7 +121,7 @@ def card_html(row: pd.Series, history: pd.DataFrame, ctx: ChartContext) -> str:
     if "province_code" in history:
         history = history[history["province_code"] == ctx.home_code]
     move, role = _move(row, ctx)
-    score, change = _score(row, ctx)
+    score, change = score_words(row, ctx)
     rank = int(row["rank"]) if present(row["rank"]) else None
     n = int(row["n"]) if present(row["n"]) else ctx.home_units
     shown = f"{rank}" if rank is not None else numbers.DASH
@@ -125,7 +136,7 @@ def card_html(row: pd.Series, history: pd.DataFrame, ctx: ChartContext) -> str:
         f'<div class="rc-score"><strong>{escape(score)}</strong>{changed}</div>',
         f'<div class="rc-trail">{_trail_html(row, history, n, style, ctx)}</div>',
         f'<div class="rc-place">'
-        f"{marks.image(marks.rail(rank, _before(row), n, style), rail_words(row, ctx), 'rc-rail')}"
+        f"{marks.image(marks.rail(rank, rank_before(row), n, style), rail_words(row, ctx), 'rc-rail')}"
         f'<div class="rc-scale"><span>1</span><span>{escape(say(ctx, "common.middle"))}</span>'
         f"<span>{n}</span></div></div>",
         f'<div class="rc-foot">{_foot_html(row, ctx)}</div>',
@@ -206,7 +217,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         rail_at = i + (0.66 if narrow else 0.44)
         n = int(row["n"]) if present(row["n"]) else ctx.home_units
         now = int(row["rank"]) if present(row["rank"]) else None
-        add_rail(figure, rail_at, ends, n, now, _before(row), rail_words(row, ctx), style)
+        add_rail(figure, rail_at, ends, n, now, rank_before(row), rail_words(row, ctx), style)
         notes += rail_scale(rail_at, ends, n, style, ctx)
         notes += _row_words(row, i, height / rows, style, ctx, narrow=narrow)
     figure.update_layout(annotations=notes)
@@ -218,7 +229,7 @@ def _row_words(
 ) -> list[dict[str, object]]:
     """Return index, rank, move and score of one row as annotations."""
     move, role = _move(row, ctx)
-    score, change = _score(row, ctx)
+    score, change = score_words(row, ctx)
     ink = str(style.colours[role]) if role in ("up", "down") else style.ink("secondary")
     rank = safe(str(int(row["rank"]))) if present(row["rank"]) else numbers.DASH
     if present(row["rank"]) and present(row["n"]):
@@ -312,15 +323,7 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
         "points_change": frame["points_change"],
         "publisher": frame[f"publisher_short_{ctx.language}"],
         "published_on": frame["published_on"],
-        "remark": [
-            "; ".join(
-                [
-                    *([say(ctx, "common.computed_rank")] if bool(row["rank_is_computed"]) else []),
-                    *_remarks(row, ctx),
-                ]
-            )
-            for _, row in frame.iterrows()
-        ],
+        "remark": ["; ".join(table_remarks(row, ctx)) for _, row in frame.iterrows()],
     }
     table = pd.DataFrame({say(ctx, f"column.{name}"): values for name, values in columns.items()})
     return table.reset_index(drop=True)

@@ -7,21 +7,26 @@ corners of the plot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from reform.figures.context import ChartContext, FigureSpec, FigureText
+from reform.figures.context import ChartContext, FigureSpec, FigureText, Size, Theme
 from reform.figures.measure import text_width, wrap
-from reform.figures.template import Look, label, look, safe, say
+from reform.figures.template import Look, is_simulated, label, look, safe, say
 from reform.urls import slug
 from reform.wording import dates
 
 WIDTH, HEIGHT = 1920, 1080
+SheetSize = Literal["slide", "wall"]
+# Theme and type sizes of a sheet.
+_SHEETS: Mapping[SheetSize, tuple[Theme, Size]] = {"slide": ("print", "slide"), "wall": ("dark", "wall_1080")}
+SCALES: Mapping[SheetSize, int] = {"slide": 1, "wall": 2}
+"""Pixels of the picture for a px of the sheet."""
 # With key numbers beside it the figure is at most this wide (DESIGN §8).
 _NARROW = 1190
 _MOST_KEY_NUMBERS = 3
@@ -100,23 +105,31 @@ def compose(
     prepared_on: date,
     key_numbers: Sequence[tuple[str, str]] = (),
     simulated: bool = False,
+    *,
+    title: str | None = None,
+    size: SheetSize = "slide",
+    theme: Theme | None = None,
 ) -> go.Figure:
-    """Return the whole sheet, 1920×1080 px, in the print theme.
+    """Return the whole sheet, 1920×1080 px: a slide in the print theme, a wall in the dark one.
 
-    `key_numbers`: up to three pairs of figure and sentence for the right side. Raises
-    IncompleteSheet when a mandatory fact is missing.
+    A wall picture is drawn at scale 2: 3840×2160. `key_numbers`: up to three pairs of figure and
+    sentence for the right side. `title`: an edited finding; the other words stay those of the
+    data. Raises IncompleteSheet when a mandatory fact is missing.
     """
-    ctx = replace(ctx, theme="print", size="slide", width=None, height=None)
+    usual, type_sizes = _SHEETS[size]
+    ctx = replace(ctx, theme=theme or usual, size=type_sizes, width=None, height=None)
     words = spec.describe(frame, ctx)
+    if title and title.strip():
+        words = replace(words, title=title.strip())
     check(words, agency, prepared_on)
     style = look(ctx)
     pad = float(style.sizes["page_pad"])
     inner = WIDTH - 2 * pad
-    title = _balanced(words.title, style.type("h1"), _TITLE_WEIGHT, inner, _TITLE_LINES)
-    subtitle = _part_lines(_subtitle(words, ctx), style.type("body"), inner)
+    shown_title = _balanced(words.title, style.type("h1"), _TITLE_WEIGHT, inner, _TITLE_LINES)
+    subtitle = _part_lines(subtitle_parts(words, ctx), style.type("body"), inner)
     foot_width = inner - _right_width(prepared_on, style, ctx) - float(style.sizes["gutter"])
     foot = _lines(" ".join((words.source, *words.notes)), style.type("caption"), 400, foot_width, _FOOT_LINES)
-    top = _title_top(style) + _block(title, style.type("h1"), style) + 14
+    top = _title_top(style) + _block(shown_title, style.type("h1"), style) + 14
     top_of_figure = top + _block(subtitle, style.type("body"), style) + 26
     rule = HEIGHT - 44 - max(len(foot), 2) * 1.4 * style.type("caption") - 16
     height = int(rule - 30 - top_of_figure)
@@ -139,10 +152,12 @@ def compose(
         },
     )
     notes = _header(agency, topic, ctx.as_of or prepared_on, frame_of, pad, style, ctx)
-    notes += _written(title, "h1", _TITLE_WEIGHT, _title_top(style), style.ink(), frame_of, pad, style)
+    notes += _written(shown_title, "h1", _TITLE_WEIGHT, _title_top(style), style.ink(), frame_of, pad, style)
     notes += _written(subtitle, "body", 400, top, style.ink("secondary"), frame_of, pad, style)
     notes += _key_numbers(figure, numbers_shown, top_of_figure, frame_of, pad, style)
-    notes += _foot(figure, foot, rule, prepared_on, simulated or ctx.simulated, frame_of, pad, style, ctx)
+    notes += _foot(
+        figure, foot, rule, prepared_on, simulated or is_simulated(frame, ctx), frame_of, pad, style, ctx
+    )
     figure.update_layout(annotations=[*figure.layout.annotations, *notes])
     return figure
 
@@ -187,7 +202,7 @@ def _part_lines(parts: Sequence[str], size: float, width: float) -> list[str]:
     return lines
 
 
-def _subtitle(words: FigureText, ctx: ChartContext) -> list[str]:
+def subtitle_parts(words: FigureText, ctx: ChartContext) -> list[str]:
     """Return the subtitle with scope, unit and period, each only if it is not said already."""
     parts = words.subtitle.split(" · ")
     for name in ("scope", "unit", "period"):

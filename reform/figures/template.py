@@ -9,6 +9,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from reform.figures import tokens
@@ -121,6 +122,11 @@ class Look:
                 "solidity": 0.2,
             }
         return marker
+
+
+def is_simulated(frame: pd.DataFrame, ctx: ChartContext) -> bool:
+    """Tell whether rows are simulated: the context says so, or a row itself."""
+    return ctx.simulated or ("origin" in frame and bool((frame["origin"] == "simulated").any()))
 
 
 def look(ctx: ChartContext) -> Look:

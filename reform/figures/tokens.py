@@ -72,6 +72,12 @@ class Tokens:
         return f"'{fonts['ui']}',{fonts['ui_fallback']}"
 
     @property
+    def serif_family(self) -> str:
+        """Return the CSS family list of the text of A4 sheets; ▲ ▼ come from the interface's font."""
+        fonts = self.raw["fonts"]
+        return f"'{fonts['print_serif_built']}','{fonts['ui']}',{fonts['print_serif_fallback']}"
+
+    @property
     def tabular_family(self) -> str:
         """Return the CSS family list of columns of numbers, axis ticks and the clock."""
         return f"'{self.raw['fonts']['ui']} Tab',{self.font_family}"

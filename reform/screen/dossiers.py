@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -11,95 +11,28 @@ import pandas as pd
 import streamlit as st
 
 from reform import periods, urls
+from reform.desk import (
+    FILTERS,
+    Desk,
+    Option,
+    clipped_months,
+    filter_options,
+    on_time_target,
+    too_fine,
+)
 from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
-from reform.figures.small_cells import is_sensitive
-from reform.periods import Period
 from reform.screen import blocks, opening
 from reform.screen.address import Reading, bound
 from reform.screen.answers import ask, remembered
 from reform.screen.filters import rest_of_filters
 from reform.screen.styles import simulated_bar
 from reform.wording.periods import period_choice
-from reform.wording.sentences import day_of, present
-from reform.wording.texts import LANGUAGES, Lang, text
+from reform.wording.sentences import day_of
+from reform.wording.texts import LANGUAGES, text
 
 # The report months and years of the official form, and the calendar's.
 _CALENDARS = periods.CALENDARS
-_FILTERS = ("agency", "field", "level", "channel")
-# A period shorter than this is shown as the end of so many months.
-_MONTHS = 12
-# Key of targets for the share of dossiers resolved on time.
-ON_TIME_TARGET = "ty_le_dung_han"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One scope of dossiers in one period under the reader's filters."""
-
-    scope: str
-    origin: str
-    snapshot_on: date
-    first_day: date
-    period: Period
-    agency: str | None
-    field: str | None
-    level: str | None
-    channel: str | None
-    day: date
-    """The as-of day."""
-    words: Mapping[str, Mapping[str, str]]
-    """Language → filter → the words of its choice."""
-
-    def filters(self, *names: str) -> dict[str, Any]:
-        """Return the filters that a question takes, all four by default."""
-        every = {"agency": self.agency, "field": self.field, "level": self.level, "channel": self.channel}
-        return {name: every[name] for name in names or every}
-
-    def asked(self, *names: str) -> dict[str, Any]:
-        """Return scope, period, day and filters as parameters of a question."""
-        return {
-            "scope": self.scope,
-            "first": self.period.first,
-            "last": self.period.last,
-            "as_of": self.day,
-        } | self.filters(*names)
-
-    def series(self) -> dict[str, Any]:
-        """Return the parameters of a question about months: at least the twelve that end with the period."""
-        whole = self.period
-        begin = periods.month_of(self.first_day, whole.calendar)
-        end = whole.first_month + whole.months
-        start = min(whole.first_month, max(end - _MONTHS, begin))
-        run = replace(whole, first_month=start, months=end - start)
-        return self.asked() | {"first": run.first, "last": run.last}
-
-    def now(self, *names: str) -> dict[str, Any]:
-        """Return scope, day and filters, for questions about the present stock."""
-        return {"scope": self.scope, "as_of": self.day} | self.filters(*names)
-
-    @property
-    def key(self) -> Hashable:
-        """Return what `marked` depends on besides rows and parameters."""
-        return self.period
-
-    def marked(self, rows: pd.DataFrame, parameters: Mapping[str, object]) -> pd.DataFrame:
-        """Return the rows with what every figure prints: scope, origin, snapshot, period, filters.
-
-        Only filters that the question took (`parameters`) are named.
-        """
-        if "first" not in rows:
-            rows = rows.assign(
-                first=pd.Timestamp(self.period.first),
-                last=pd.Timestamp(min(self.period.last, self.snapshot_on, self.day)),
-            )
-        named = {
-            f"filter_{lang}": " · ".join(words for kind, words in chosen.items() if kind in parameters)
-            for lang, chosen in self.words.items()
-        }
-        return rows.assign(
-            scope=self.scope, origin=self.origin, snapshot_on=pd.Timestamp(self.snapshot_on), **named
-        )
 
 
 class Chosen(Protocol):
@@ -143,19 +76,20 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
     snapshot, first_day = day_of(row["snapshot_on"]), day_of(row["first_day"])
     calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
     last = min(snapshot, reading.day)
-    chosen = view.period or ("all" if default_period == "all" else _clipped_months(first_day, last, calendar))
+    chosen = view.period or ("all" if default_period == "all" else clipped_months(first_day, last, calendar))
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         scope_control(reading, scopes, scope)
         with rest_of_filters(reading.lang):
             _period_control(reading, chosen, calendar, first_day, last)
             _calendar_control(reading, calendar)
-            found = {kind: _filter_control(reading, scope, kind) for kind in _FILTERS}
-    if _too_fine(scope, found):
+            found = {kind: _filter_control(reading, scope, kind) for kind in FILTERS}
+    options = {kind: _options(scope, kind) for kind in FILTERS}
+    if too_fine(found, options):
         found["agency"] = None
         st.info(text(reading.lang, "dossiers_page.too_fine"))
     if row["origin"] == "simulated":
         st.html(simulated_bar(text(reading.lang, f"dossiers_page.simulated_{scope}")))
-    chosen_of = {kind: _options(scope, kind)[address] for kind, address in found.items() if address}
+    chosen_of = {kind: options[kind][address] for kind, address in found.items() if address}
     return Desk(
         scope=scope,
         origin=str(row["origin"]),
@@ -164,7 +98,7 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
         period=periods.period(chosen, calendar, first_day, last),
         day=reading.day,
         words={lang: {kind: one.names[lang] for kind, one in chosen_of.items()} for lang in LANGUAGES},
-        **{kind: chosen_of[kind].code if kind in chosen_of else None for kind in _FILTERS},
+        **{kind: chosen_of[kind].code if kind in chosen_of else None for kind in FILTERS},
     )
 
 
@@ -233,31 +167,6 @@ def card(
     )
 
 
-def with_target(rows: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Add the target for the on-time rate of each month's year, where one is known."""
-    by_year = {
-        year: ask("reference/targets", measure=ON_TIME_TARGET, year=int(year), as_of=reading.day)
-        for year in rows["year"].unique()
-    }
-    # The unit's own targets come first.
-    first = {year: found.iloc[0] for year, found in by_year.items() if len(found)}
-    own = [first.get(year) for year in rows["year"]]
-    issuer = f"issuer_{reading.lang}"
-    return rows.assign(
-        target=pd.Series([None if row is None else row["value"] for row in own], rows.index, dtype="Float64"),
-        target_by=pd.Series(
-            [None if row is None else f"{row[issuer]}, {row['document']}" for row in own],
-            rows.index,
-            dtype="object",
-        ),
-    )
-
-
-def _clipped_months(first_day: date, last: date, calendar: periods.Calendar) -> str:
-    held = periods.month_of(last, calendar) - periods.month_of(first_day, calendar) + 1
-    return periods.last_months(last, calendar, min(12, held))
-
-
 def scope_control(reading: Reading, scopes: list[str], scope: str) -> None:
     """Offer whose dossiers are shown."""
     st.segmented_control(
@@ -275,7 +184,7 @@ def _period_control(
     """Offer the whole, the last twelve months, and every year, quarter and month with data."""
     start, end = periods.month_of(first_day, calendar), periods.month_of(last, calendar)
     months = range(end, start - 1, -1)
-    offered = ["all", _clipped_months(first_day, last, calendar)]
+    offered = ["all", clipped_months(first_day, last, calendar)]
     offered += [str(year) for year in dict.fromkeys(m // 12 for m in months)]
     offered += list(dict.fromkeys(f"{m // 12}-Q{m % 12 // 3 + 1}" for m in months))
     offered += [f"{m // 12}-{m % 12 + 1:02d}" for m in months]
@@ -321,42 +230,13 @@ def _filter_control(reading: Reading, scope: str, kind: str) -> str | None:
     return shown
 
 
-@dataclass(frozen=True)
-class _Option:
-    """One value of a filter: its code in questions, its name in both languages, an agency's level."""
-
-    code: str
-    names: Mapping[str, str]
-    level: str | None
-
-
-def _options(scope: str, kind: str) -> Mapping[str, _Option]:
+def _options(scope: str, kind: str) -> Mapping[str, Option]:
     """Return the values of a filter by their address."""
-
-    def made() -> Mapping[str, _Option]:
-        choices = ask("dossiers/choices", scope=scope)
-        rows = choices[(choices["kind"] == kind) & (choices["code"] != "")]
-        return {
-            (urls.slug(str(row["code"])) if kind == "field" else str(row["code"])): _Option(
-                str(row["code"]), {lang: _name(row, kind, lang) for lang in LANGUAGES}, row["level"]
-            )
-            for _, row in rows.iterrows()
-        }
-
-    return remembered("filter_options", made, scope, kind)
+    return remembered(
+        "filter_options", lambda: filter_options(ask("dossiers/choices", scope=scope), kind), scope, kind
+    )
 
 
-def _too_fine(scope: str, found: Mapping[str, str | None]) -> bool:
-    """Tell whether one commune is asked for in a sensitive field: so few that people may be known."""
-    field, agency = found["field"], found["agency"]
-    if field is None or agency is None:
-        return False
-    sensitive = is_sensitive(_options(scope, "field")[field].code)
-    return sensitive and _options(scope, "agency")[agency].level == "commune"
-
-
-def _name(row: pd.Series, kind: str, lang: Lang) -> str:
-    if kind in ("level", "channel"):
-        return text(lang, f"dossiers_page.{kind}_{row['code']}")
-    english = row["name_en"] if lang == "en" else None
-    return str(english if present(english) and english else row["name_vi"])
+def with_target(rows: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Add the target for the on-time rate of each month's year, where one is known."""
+    return on_time_target(rows, ask, reading.day, reading.lang)

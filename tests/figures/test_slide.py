@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from reform.figures import tokens
 from reform.figures.context import ChartContext, FigureSpec, FigureText
+from reform.figures.fitting import fits
 from reform.figures.registry import REGISTRY
 from reform.figures.slide import HEIGHT, WIDTH, IncompleteSheet, compose, file_name
 from tests.figures.helpers import overlaps, words_of
@@ -115,3 +117,46 @@ def test_the_file_name_holds_figure_period_day_and_size() -> None:
     assert name == "binh-phuoc_ranking-strip_pci-2020_2021-06-25_slide.png"
     other = file_name(spec, words, replace(CTX, home_name="Bà Rịa - Vũng Tàu"), date(2021, 6, 25), "a4")
     assert other == "ba-ria-vung-tau_ranking-strip_pci-2020_2021-06-25_a4.png"
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_figure_as_a_wall_picture_reads_from_afar(name: str, theme: Any) -> None:
+    figure = slide(name, size="wall", theme=theme)
+    assert (figure.layout.width, figure.layout.height) == (WIDTH, HEIGHT)
+    assert figure.layout.template.layout.paper_bgcolor == tokens.load().theme(theme)["surface"]
+    smallest = tokens.load().size("wall_1080")["type"]["min"]
+    assert [note.text for note in figure.layout.annotations if (note.font.size or smallest) < smallest] == []
+    assert fits(figure, WIDTH, HEIGHT)
+
+
+def test_a_wall_picture_is_dark_unless_asked_otherwise() -> None:
+    assert slide("bump", size="wall").layout.template.layout.paper_bgcolor != "#FFFFFF"
+    assert slide("bump").layout.template.layout.paper_bgcolor == "#FFFFFF"
+
+
+def test_an_edited_finding_replaces_only_the_title() -> None:
+    own, edited = (
+        [note.text for note in slide("bump", title=title).layout.annotations]
+        for title in (None, "Tám năm, tám thứ hạng")
+    )
+    assert "Tám năm, tám thứ hạng" in edited and "Tám năm, tám thứ hạng" not in own
+    spec = REGISTRY["bump"]
+    words = spec.describe(spec.sample(), replace(CTX, theme="print", size="slide"))
+    assert words.title not in " ".join(edited)
+    # What only the own title said, such as the period, is said under the edited one.
+    said = " ".join(edited)
+    assert words.unit in said and words.period in said and words.scope in said
+
+
+def test_an_empty_edited_finding_is_none() -> None:
+    assert slide("bump", title="  ") == slide("bump")
+
+
+def test_rows_that_are_simulated_mark_the_sheet_by_themselves() -> None:
+    spec = REGISTRY["due_soon"]
+    rows = spec.sample().assign(origin="simulated")
+    sheet = compose(spec, rows, replace(CTX, simulated=False), **SHEET)
+    assert "Dữ liệu mô phỏng" in [note.text for note in sheet.layout.annotations]
+    real = compose(spec, rows.assign(origin="imported"), CTX, **SHEET)
+    assert "Dữ liệu mô phỏng" not in [note.text for note in real.layout.annotations]

@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from reform.figures import tokens
-from reform.fonts import build
+from reform.fonts import build, serif
 
 CASES = [(stem, weight) for stem in build.FAMILIES for weight in build.weights()]
 TAB_WEIGHTS = build.weights()
@@ -127,7 +127,22 @@ def test_every_committed_file_is_a_built_one() -> None:
     """Nothing stale lies in the folder, and nothing is missing."""
     built = {f"{stem}-{weight}.{flavour}" for stem, weight in CASES for flavour in ("ttf", "woff2")}
     present = {file.name for file in build.OUT_DIR.iterdir()}
-    assert present == built | {"OFL.txt", "README.md"}
+    assert present == built | {"OFL.txt", "README.md", serif.LICENCE, *serif.FILES.values()}
     for name in built:
         data = (build.OUT_DIR / name).read_bytes()
         assert TTFont(io.BytesIO(data))["maxp"].numGlyphs > 300
+
+
+@pytest.mark.parametrize("style", sorted(serif.FILES))
+def test_the_serif_draws_vietnamese_and_carries_another_name(style: str) -> None:
+    """A4 sheets do not depend on a machine's own Times or Tinos; the licence stays with the font."""
+    font = TTFont(build.OUT_DIR / serif.FILES[style])
+    mapping = font.getBestCmap()
+    needed = set(VIETNAMESE + VIETNAMESE.upper() + "0123456789.,:;()[]%/+−–—…“”‘’₫·")
+    assert sorted(char for char in needed if ord(char) not in mapping) == []
+    records = {record.nameID: str(record) for record in font["name"].names}
+    assert records[1] == serif.FAMILY and records[2] == serif.STYLES[style]
+    assert "tinos" not in " ".join(records[number] for number in (1, 3, 4, 6)).lower()
+    assert "Tinos Project Authors" in records[0] and "Open Font License" in records[13]
+    assert "Version 1.1" in (build.OUT_DIR / serif.LICENCE).read_text(encoding="utf-8")
+    assert font["OS/2"].usWeightClass == int(style.partition("-")[0])
