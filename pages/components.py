@@ -39,7 +39,6 @@ with gaps:
         reading,
         context,
         asked,
-        blocks.TOPIC_INDICES,
         height=component_gap.height(parts, phone=phone),
     )
 with beside:

@@ -52,4 +52,4 @@ with st.container(horizontal=True, vertical_alignment="center", wrap=False):
     st.html(strip_html(strip, context))
     spec = REGISTRY["freshness_strip"]
     words = spec.describe(strip, context)
-    blocks.data_menu(spec, strip, reading, context, own, words, blocks.TOPIC_INDICES)
+    blocks.data_menu(spec, strip, reading, context, own, words)

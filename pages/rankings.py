@@ -38,7 +38,6 @@ card = partial(
     blocks.figure_card,
     reading=reading,
     context=context,
-    topic=blocks.TOPIC_INDICES,
     on_click=partial(peers.toggle, reading, compared),
 )
 

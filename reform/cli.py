@@ -19,6 +19,7 @@ from queries.catalogue import QueryError, Question
 from reform import clock
 from reform.cli_briefing import briefing_command
 from reform.cli_dossiers import import_app, simulate_command
+from reform.cli_export import export_command
 from reform.cli_forms import import_form_command
 from reform.cli_wall import wall_app
 from reform.doctor import examine
@@ -39,6 +40,7 @@ import_app.command("form")(import_form_command)
 app.add_typer(import_app, name="import")
 app.command("simulate")(simulate_command)
 app.command("briefing")(briefing_command)
+app.command("export")(export_command)
 app.add_typer(wall_app, name="wall")
 
 Format = Literal["table", "csv", "json"]

@@ -79,7 +79,7 @@ def _order(
         kind=kind,
         as_of=day,
         prepared_on=today,
-        agency=known.agency_vi if language == "vi" else known.agency_en,
+        agency=known.agency(language),
         language=language,
         home=known.home_province,
         include_derived=known.include_derived,

@@ -75,6 +75,11 @@ class Desk:
         """Return what `marked` depends on besides rows and parameters."""
         return self.period
 
+    @property
+    def pinned(self) -> Mapping[str, Any]:
+        """Return the fields of the view that name these rows, whatever a page opens with."""
+        return {"scope": self.scope, "period": self.period.written, "calendar": self.period.calendar}
+
     def marked(self, rows: pd.DataFrame, parameters: Mapping[str, object]) -> pd.DataFrame:
         """Return the rows with what every figure prints: scope, origin, snapshot, period, filters.
 

@@ -41,6 +41,23 @@ class Period:
         return _first_day(self.first_month + self.months, self.calendar) - timedelta(days=1)
 
     @property
+    def written(self) -> str:
+        """Return the period as an address writes it."""
+        if self.kind == "all":
+            return "all"
+        year, month = divmod(self.first_month, 12)
+        if self.kind == "months":
+            end_year, end_month = self.last_year_month
+            return f"{year}-{month + 1:02d}..{end_year}-{end_month:02d}"
+        part = {
+            "year": "",
+            "half": f"-H{month // 6 + 1}",
+            "quarter": f"-Q{month // 3 + 1}",
+            "month": f"-{month + 1:02d}",
+        }
+        return f"{year}{part[self.kind]}"
+
+    @property
     def previous_first(self) -> date:
         """Return the first day of the period of equal length just before."""
         return _first_day(self.first_month - self.months, self.calendar)
@@ -111,15 +128,13 @@ def month_of(day: date, calendar: Calendar) -> int:
 
 def newest_month(last_day: date, calendar: Calendar) -> str:
     """Return the last month that the data reach into, as an address writes it."""
-    month = month_of(last_day, calendar)
-    return f"{month // 12}-{month % 12 + 1:02d}"
+    return Period("month", calendar, month_of(last_day, calendar), 1).written
 
 
 def last_months(last_day: date, calendar: Calendar, count: int) -> str:
     """Return the `count` months that end with the last one, as an address writes them."""
     end = month_of(last_day, calendar)
-    start = end - count + 1
-    return f"{start // 12}-{start % 12 + 1:02d}..{end // 12}-{end % 12 + 1:02d}"
+    return Period("months", calendar, end - count + 1, count).written
 
 
 def _first_day(month: int, calendar: Calendar) -> date:

@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     export_tabs: int = Field(default=2, ge=1, le=8)
     """Browser tabs that draw pictures at the same time."""
 
+    def agency(self, language: str) -> str:
+        """Return the name printed at the top of briefings in a language."""
+        return self.agency_vi if language == "vi" else self.agency_en
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -95,4 +95,3 @@ class FigureSpec:
     sample: Callable[[], pd.DataFrame]
     """A small frame of the right shape, for the golden drawings and the documentation."""
     screen_height: int
-    slide_parameters: Mapping[str, Any] = field(default_factory=dict)

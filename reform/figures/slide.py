@@ -18,7 +18,6 @@ import plotly.graph_objects as go
 from reform.figures.context import ChartContext, FigureSpec, FigureText, Size, Theme
 from reform.figures.measure import text_width, wrap
 from reform.figures.template import Look, is_simulated, label, look, safe, say
-from reform.urls import slug
 from reform.wording import dates
 
 WIDTH, HEIGHT = 1920, 1080
@@ -109,12 +108,14 @@ def compose(
     title: str | None = None,
     size: SheetSize = "slide",
     theme: Theme | None = None,
+    title_elsewhere: bool = False,
 ) -> go.Figure:
     """Return the whole sheet, 1920×1080 px: a slide in the print theme, a wall in the dark one.
 
     A wall picture is drawn at scale 2: 3840×2160. `key_numbers`: up to three pairs of figure and
     sentence for the right side. `title`: an edited finding; the other words stay those of the
-    data. Raises IncompleteSheet when a mandatory fact is missing.
+    data. `title_elsewhere`: leave the room of the title empty, somebody writes it there (see
+    `title_room`). Raises IncompleteSheet when a mandatory fact is missing.
     """
     usual, type_sizes = _SHEETS[size]
     ctx = replace(ctx, theme=theme or usual, size=type_sizes, width=None, height=None)
@@ -152,7 +153,10 @@ def compose(
         },
     )
     notes = _header(agency, topic, ctx.as_of or prepared_on, frame_of, pad, style, ctx)
-    notes += _written(shown_title, "h1", _TITLE_WEIGHT, _title_top(style), style.ink(), frame_of, pad, style)
+    if not title_elsewhere:
+        notes += _written(
+            shown_title, "h1", _TITLE_WEIGHT, _title_top(style), style.ink(), frame_of, pad, style
+        )
     notes += _written(subtitle, "body", 400, top, style.ink("secondary"), frame_of, pad, style)
     notes += _key_numbers(figure, numbers_shown, top_of_figure, frame_of, pad, style)
     notes += _foot(
@@ -160,6 +164,27 @@ def compose(
     )
     figure.update_layout(annotations=[*figure.layout.annotations, *notes])
     return figure
+
+
+@dataclass(frozen=True)
+class TitleRoom:
+    """Where the title of a slide stands, in px of the slide, and how it is set."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    size: float
+    colour: str
+
+
+def title_room(title: str, ctx: ChartContext) -> TitleRoom:
+    """Return the room that `compose` keeps for a title on a slide."""
+    theme, type_sizes = _SHEETS["slide"]
+    style = look(replace(ctx, theme=theme, size=type_sizes))
+    pad, size = float(style.sizes["page_pad"]), style.type("h1")
+    lines = _balanced(title, size, _TITLE_WEIGHT, WIDTH - 2 * pad, _TITLE_LINES)
+    return TitleRoom(pad, _title_top(style), WIDTH - 2 * pad, _block(lines, size, style), size, style.ink())
 
 
 def _lines(words: str, size: float, weight: int, width: float, most: int) -> list[str]:
@@ -370,16 +395,3 @@ def _foot(
         )
     )
     return notes
-
-
-def file_name(
-    spec: FigureSpec,
-    words: FigureText,
-    ctx: ChartContext,
-    prepared_on: date,
-    size: str = "slide",
-) -> str:
-    """Return `binh-phuoc_{hinh}_{ky}_{ngay-lap}_{size}.png`, its first part the home province."""
-    period = slug(words.period) or "khong-ro-ky"
-    parts = (slug(ctx.home_name), slug(spec.name.replace("_", "-")), period, prepared_on.isoformat(), size)
-    return "_".join(parts) + ".png"

@@ -12,13 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from reform import clock
+from reform.exporting.asking import Asked, NothingToShow, ask_for
 from reform.exporting.chromium import find_browser
 from reform.exporting.errors import BrowserMissing, ExportError
-from reform.exporting.pictures import slide_png
+from reform.exporting.names import file_stem
+from reform.exporting.sheets import MEDIA_TYPES, Order, Wanted, sheet
 from reform.exporting.tables import csv_bytes, xlsx_bytes
 from reform.figures.clicking import clicked_unit
 from reform.figures.context import ChartContext, FigureSpec, FigureText
-from reform.figures.slide import file_name
 from reform.figures.sources_drawer import drawer_html
 from reform.screen.address import Reading
 from reform.screen.copying import copy_button
@@ -32,7 +33,6 @@ from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
 _CHART = {"displayModeBar": False, "responsive": True}
-TOPIC_INDICES, TOPIC_DOSSIERS = "frame.topic_indices", "frame.topic_dossiers"
 
 
 def figure_card(
@@ -41,7 +41,6 @@ def figure_card(
     reading: Reading,
     context: ChartContext,
     parameters: Mapping[str, object],
-    topic: str,
     *,
     height: int | None = None,
     on_click: Callable[[str], None] | None = None,
@@ -63,7 +62,7 @@ def figure_card(
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
             chip = text(reading.lang, "figures.slide.simulated") if context.simulated else None
             st.html(figure_head(words, chip))
-            data_menu(spec, frame, reading, context, parameters, words, topic)
+            data_menu(spec, frame, reading, context, parameters, words)
         st.plotly_chart(
             figure,
             theme=None,
@@ -100,7 +99,6 @@ def data_menu(
     context: ChartContext,
     parameters: Mapping[str, object],
     words: FigureText,
-    topic: str,
 ) -> None:
     """Offer picture, table, files, sources and query text of one figure.
 
@@ -114,9 +112,9 @@ def data_menu(
         return
     with menu:
         table = spec.tabulate(frame, context)
-        base = file_name(spec, words, context, clock.today()).removesuffix(".png")
+        base = file_stem(spec, words, context, clock.today())
         with st.container(horizontal=True):
-            _picture_button(spec, frame, reading, context, topic, base)
+            _picture_button(spec, frame, reading, context, parameters, base)
             st.download_button(
                 text(lang, "frame.csv"),
                 lambda: csv_bytes(table, lang),
@@ -142,7 +140,12 @@ def data_menu(
 
 
 def _picture_button(
-    spec: FigureSpec, frame: pd.DataFrame, reading: Reading, context: ChartContext, topic: str, base: str
+    spec: FigureSpec,
+    frame: pd.DataFrame,
+    reading: Reading,
+    context: ChartContext,
+    parameters: Mapping[str, object],
+    base: str,
 ) -> None:
     lang = reading.lang
     try:
@@ -152,15 +155,9 @@ def _picture_button(
         return
 
     def picture() -> bytes:
+        order = Order("slide", "png", settings().agency(lang), clock.today())
         try:
-            return slide_png(
-                spec,
-                frame,
-                context,
-                agency=_agency(lang),
-                topic=text(lang, topic),
-                prepared_on=clock.today(),
-            )
+            return sheet([Wanted(asked_by_page(spec, frame, reading, context, parameters))], order)
         except ExportError as failed:
             _log.exception("picture of %s failed", spec.name)
             raise RuntimeError(text(lang, failed.message_key)) from failed
@@ -169,16 +166,27 @@ def _picture_button(
         text(lang, "frame.png"),
         picture,
         f"{base}.png",
-        "image/png",
+        MEDIA_TYPES["png"],
         key=f"png-{spec.name}",
         on_click="ignore",
         type="primary",
     )
 
 
-def _agency(lang: str) -> str:
-    chosen = settings()
-    return chosen.agency_vi if lang == "vi" else chosen.agency_en
+def asked_by_page(
+    spec: FigureSpec,
+    frame: pd.DataFrame,
+    reading: Reading,
+    context: ChartContext,
+    parameters: Mapping[str, object],
+) -> Asked:
+    """Return what a page shows as a sheet is made of it: its own rows, in the words of paper."""
+    try:
+        stale = ask_for(spec.name, reading.view).stale
+    except NothingToShow:  # rows that only this page has, of an imported official table
+        stale = False
+    paper = replace(context, theme="print", size="slide", width=None, height=None)
+    return Asked(spec, frame, paper, parameters, stale, reading.view, current_warehouse().version)
 
 
 def facts(spec: FigureSpec, words: FigureText, reading: Reading) -> list[tuple[str, str]]:

@@ -99,5 +99,4 @@ def slope_card(index: str, reading: Reading, context: ChartContext, compared: Co
         reading,
         replace(context, peer_words=compared.note),
         asked,
-        blocks.TOPIC_INDICES,
     )

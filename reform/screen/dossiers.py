@@ -48,6 +48,11 @@ class Chosen(Protocol):
         """Return what `marked` depends on besides rows and parameters."""
         ...
 
+    @property
+    def pinned(self) -> Mapping[str, Any]:
+        """Return the fields of the view that name these rows, whatever a page opens with."""
+        ...
+
     def marked(self, rows: pd.DataFrame, parameters: Mapping[str, object]) -> pd.DataFrame:
         """Return the rows with what every figure prints."""
         ...
@@ -159,10 +164,10 @@ def card(
         # Several questions answer in the columns of one figure; the drawer shows the one asked.
         replace(REGISTRY[name], queries=(f"dossiers/{question}",)),
         rows,
-        reading,
+        # A file made here names what was chosen, also where the page chose for the reader.
+        replace(reading, view=replace(reading.view, **chosen.pinned)),
         context(reading, chosen),
         parameters,
-        blocks.TOPIC_DOSSIERS,
         height=height,
     )
 

@@ -53,6 +53,11 @@ class FormDesk:
         """Return what `marked` depends on besides rows and parameters."""
         return self
 
+    @property
+    def pinned(self) -> Mapping[str, Any]:
+        """Return the fields of the view that name these rows, whatever a page opens with."""
+        return {"scope": self.scope}
+
     def marked(self, rows: pd.DataFrame, _parameters: Mapping[str, object]) -> pd.DataFrame:
         """Return the rows with scope, source, last day and level, which every figure prints."""
         names = {

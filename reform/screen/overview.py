@@ -30,7 +30,7 @@ def rank_card_menu(
     if not shown.empty:
         spec = REGISTRY["rank_cards"]
         words = described(spec, shown, context, parameters)
-        blocks.data_menu(spec, shown, reading, context, parameters, words, blocks.TOPIC_INDICES)
+        blocks.data_menu(spec, shown, reading, context, parameters, words)
 
 
 def rank_cards(shown: pd.DataFrame, history: pd.DataFrame, reading: Reading, context: ChartContext) -> None:
@@ -98,9 +98,7 @@ def published_card(
 ) -> None:
     """Show a figure of the founding report, or that it was not public on the chosen day."""
     if not published.empty:
-        blocks.figure_card(
-            spec, published, reading, context, parameters, blocks.TOPIC_DOSSIERS, height=height
-        )
+        blocks.figure_card(spec, published, reading, context, parameters, height=height)
         return
     with st.container(border=True, key=f"card-{spec.name}"):
         st.html(f'<p class="prose">{escape(text(reading.lang, "states.report_not_public"))}</p>')

@@ -106,7 +106,6 @@ def rows(
                     reading,
                     context,
                     parameters,
-                    blocks.TOPIC_DOSSIERS,
                     height=None if context.size == "phone" else shown.height,
                     more=_facts(shown, figures, context, parameters),
                 )
@@ -136,7 +135,7 @@ def _tiles_card(
     with st.container(border=True, key=f"card-{name}"):
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
             st.html(figure_head(words))
-            blocks.data_menu(spec, figures, reading, context, parameters, words, blocks.TOPIC_DOSSIERS)
+            blocks.data_menu(spec, figures, reading, context, parameters, words)
         st.html(html_of(name, context, parameters, lambda: tiles_html(figures, _TILES[name], context)))
 
 

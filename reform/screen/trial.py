@@ -69,7 +69,7 @@ def trial_card(index: str, reading: Reading, context: ChartContext) -> None:
         target_needed=place["needed"],
     )
     keys = asked | whole | {"target": target}
-    blocks.figure_card(REGISTRY["what_if"], frame, reading, context, keys, blocks.TOPIC_INDICES)
+    blocks.figure_card(REGISTRY["what_if"], frame, reading, context, keys)
 
 
 def single_gain_card(index: str, year: int, reading: Reading, context: ChartContext) -> None:
@@ -82,7 +82,6 @@ def single_gain_card(index: str, year: int, reading: Reading, context: ChartCont
         reading,
         context,
         asked,
-        blocks.TOPIC_INDICES,
         height=single_gain.height(gains, phone=context.size == "phone"),
     )
 

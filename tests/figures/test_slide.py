@@ -12,7 +12,7 @@ from reform.figures import tokens
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.fitting import fits
 from reform.figures.registry import REGISTRY
-from reform.figures.slide import HEIGHT, WIDTH, IncompleteSheet, compose, file_name
+from reform.figures.slide import HEIGHT, WIDTH, IncompleteSheet, compose
 from tests.figures.helpers import overlaps, words_of
 from tests.figures.test_golden import OURS
 
@@ -108,15 +108,6 @@ def test_long_titles_break_into_two_lines() -> None:
     figure = compose(FigureSpec(**{**vars(spec), "describe": described}), spec.sample(), CTX, **SHEET)
     titles = [note.text for note in figure.layout.annotations if note.font.size == 52]
     assert len(titles) == 2 and " ".join(titles) == long
-
-
-def test_the_file_name_holds_figure_period_day_and_size() -> None:
-    spec = REGISTRY["ranking_strip"]
-    words = spec.describe(spec.sample(), CTX)
-    name = file_name(spec, words, CTX, date(2021, 6, 25))
-    assert name == "binh-phuoc_ranking-strip_pci-2020_2021-06-25_slide.png"
-    other = file_name(spec, words, replace(CTX, home_name="Bà Rịa - Vũng Tàu"), date(2021, 6, 25), "a4")
-    assert other == "ba-ria-vung-tau_ranking-strip_pci-2020_2021-06-25_a4.png"
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
