@@ -18,7 +18,7 @@ from reform.exporting.errors import ExportError
 from reform.exporting.facts import NoFacts, SheetVerdict, Size, verify
 from reform.exporting.names import pack_stem
 from reform.exporting.packs import Item, Pack, answers, is_own, packs
-from reform.exporting.sheets import FORMS, SIZES, NoSuchForm, Order, Wanted, files, pack, sheet, stem
+from reform.exporting.sheets import FORMS, SIZES, NoSuchForm, Order, Wanted, files_of, pack, sheet, stem
 from reform.figures.registry import REGISTRY
 from reform.figures.slide import IncompleteSheet
 from reform.settings import settings
@@ -185,7 +185,7 @@ def _made(task: _Task, wanted: Sequence[Wanted], order: Order) -> Iterator[tuple
     elif order.form == "pptx":
         yield f"{stem(wanted[0], order)}.pptx", sheet(wanted, order)
     else:
-        yield from files(wanted, order)
+        yield from files_of(wanted, order)
 
 
 def _written(made: Iterator[tuple[str, bytes]], folder: Path) -> Iterator[Path]:

@@ -28,6 +28,7 @@ SCOPES = ("centre", "province")
 LEVELS = ("province", "district", "commune")
 CHANNELS = ("direct", "online", "post")
 THEMES = ("light", "dark")
+SHEET_SIZES = ("slide", "a4", "wall")
 MOST_ADDED = 3.0
 # Address of each page; the overview is the start page and has none.
 PAGES = {
@@ -37,6 +38,7 @@ PAGES = {
     "dossiers": "ho-so-mot-cua",
     "on_time": "dung-han",
     "results": "ket-qua-10-nam",
+    "briefing": "ban-trinh-bay",
     "sources": "nguon-so-lieu",
 }
 
@@ -80,6 +82,10 @@ class View:
     wide: bool = False
     theme: str | None = None
     """One of THEMES; None follows the reader's device."""
+    pack: str | None = None
+    """Slug of the pack that Bản trình bày opens."""
+    size: str = "slide"
+    """Of sheets: one of SHEET_SIZES."""
 
 
 @dataclass(frozen=True)
@@ -256,6 +262,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("derived", "derived", _flag, lambda on: "1" if on else "0"),
     Parameter("wide", "wide", _flag, lambda on: "1" if on else "0"),
     Parameter("theme", "theme", _theme, str),
+    Parameter("pack", "pack", _slugged, str),
+    Parameter("size", "size", _one_of(SHEET_SIZES), str),
 )
 assert {p.field for p in PARAMETERS} == {f.name for f in fields(View)}
 

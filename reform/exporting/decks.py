@@ -21,7 +21,7 @@ _SLIDE = (Emu(12192000), Emu(6858000))
 _TITLE_ONLY = 5
 # Our own letters are on no office machine; this font is, and it has every Vietnamese letter.
 _FONT = "Arial"
-_POINTS_PER_INCH = 72
+_POINTS_PER_INCH, _EMU_PER_INCH = 72, 914400
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
 
@@ -90,12 +90,12 @@ def _write_title(shape: Any, picture: Picture, emu: float) -> None:
     frame.vertical_anchor = MSO_ANCHOR.TOP
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
-    run = paragraph.add_run()
-    run.text = picture.title
-    run.font.name, run.font.bold = _FONT, True
-    run.font.size = Pt(round(room.size * emu / Emu(914400) * _POINTS_PER_INCH))
-    run.font.color.rgb = _colour(room.colour)
-    run._r.get_or_add_rPr().set("lang", _LANGUAGES[picture.language])
+    paragraph.text = "\v".join(room.lines)  # lines of about one length, as in the picture
+    for run in paragraph.runs:
+        run.font.name, run.font.bold = _FONT, True
+        run.font.size = Pt(round(room.size * emu / _EMU_PER_INCH * _POINTS_PER_INCH))
+        run.font.color.rgb = _colour(room.colour)
+        run._r.get_or_add_rPr().set("lang", _LANGUAGES[picture.language])
 
 
 def _colour(written: str) -> RGBColor:

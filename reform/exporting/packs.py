@@ -31,7 +31,7 @@ _LOCK = "packs.lock"
 # Nobody waits longer at a screen; a change takes milliseconds.
 _PATIENCE_SECONDS = 5.0
 # Everybody chooses these anew: a saved pack shows the newest data of the installation's home.
-_CHOSEN_ANEW = {"asof", "lang", "theme", "wide"}
+_CHOSEN_ANEW = {"asof", "lang", "theme", "wide", "pack", "size"}
 
 
 class PackError(Exception):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from reform import clock
 from reform.exporting import a4
@@ -15,9 +17,10 @@ from reform.exporting.facts import FileFacts, Form, Size, sheet_facts, with_fact
 from reform.exporting.html_page import PageFormat
 from reform.exporting.names import file_stem
 from reform.exporting.svg_fonts import with_fonts
-from reform.figures.context import ChartContext, FigureText
+from reform.figures.context import FigureText
 from reform.figures.slide import HEIGHT, SCALES, WIDTH, SheetSize, compose, title_room
 from reform.figures.template import is_simulated
+from reform.settings import settings
 from reform.wording.texts import text
 
 SIZES: tuple[Size, ...] = ("slide", "a4", "wall")
@@ -31,6 +34,9 @@ MEDIA_TYPES: Mapping[Form | str, str] = {
 }
 # Pixels of an A4 sheet for an inch of paper.
 _DPI = 300
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 Progress = Callable[[int, int], None]
 """Told how many sheets of how many are done."""
@@ -73,6 +79,12 @@ class Wanted:
     def own_title(self) -> str | None:
         """Return the generated finding when another one stands in its place."""
         return self._generated.title if self.edited else None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what a picture of this figure depends on, besides how it is wanted."""
+        asked = self.asked
+        return (asked.version, asked.spec.name, asked.context, asked.view, self.edited)
 
     @property
     def simulated(self) -> bool:
@@ -130,7 +142,7 @@ def check_form(size: Size, form: Form) -> None:
         raise NoSuchForm("exporting.no_a4_form", form=form.upper())
 
 
-def files(
+def files_of(
     wanted: Sequence[Wanted], order: Order, progress: Progress = lambda _done, _all: None
 ) -> Iterator[tuple[str, bytes]]:
     """Return the sheets one after the other as files: name and content. Raises as `sheet` does."""
@@ -138,13 +150,29 @@ def files(
         yield f"{stem(page[0], order)}.{order.form}", with_facts(made, _facts(page, order))
 
 
+def sheet_with(wanted: Sequence[Wanted], at: int, order: Order) -> bytes:
+    """Return the sheet that figure number `at` stands on, as `files_of` makes it."""
+    done = 0
+    if order.size != "a4":
+        return sheet([wanted[at]], order)
+    for page, made in _pages(wanted, order, lambda _done, _all: None):
+        done += len(page)
+        if at < done:
+            return with_facts(made, _facts(page, order))
+    raise IndexError(at)
+
+
 def _pages(
     wanted: Sequence[Wanted], order: Order, progress: Progress
 ) -> Iterator[tuple[Sequence[Wanted], bytes]]:
     """Draw sheet by sheet: one figure each, on A4 as many as the sheet holds."""
+    if order.size != "a4":
+        single = [[one] for one in wanted]
+        yield from zip(single, _side_by_side(single, lambda one: _drawn(one, order), progress), strict=True)
+        return
     rest = list(wanted)
     while rest:
-        many = min(a4.MOST_FIGURES, len(rest)) if order.size == "a4" else 1
+        many = min(a4.MOST_FIGURES, len(rest))
         made = None
         while made is None:
             try:
@@ -156,6 +184,19 @@ def _pages(
         yield rest[:many], made
         rest = rest[many:]
         progress(len(wanted) - len(rest), len(wanted))
+
+
+def _side_by_side(
+    given: Sequence[_Given], make: Callable[[_Given], _Made], progress: Progress
+) -> Iterator[_Made]:
+    """Make several at once, in order: while the browser draws one, the next is composed."""
+    with ThreadPoolExecutor(settings().export_tabs) as pool:
+        try:
+            for number, made in enumerate(pool.map(make, given), 1):
+                yield made
+                progress(number, len(given))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def stem(wanted: Wanted, order: Order) -> str:
@@ -215,18 +256,14 @@ def _flat(
     return with_fonts(drawn) if form == "svg" else drawn
 
 
-def _pictures(wanted: Sequence[Wanted], order: Order, progress: Progress) -> list[Picture]:
+def _pictures(wanted: Sequence[Wanted], order: Order, progress: Progress) -> Iterator[Picture]:
     """Draw the slides of a deck: the title is left to the deck, so that it stays a text."""
-    pictures = []
-    for number, one in enumerate(wanted, 1):
-        ctx: ChartContext = one.asked.context
-        words = one.words
+
+    def picture(one: Wanted) -> Picture:
+        ctx, words = one.asked.context, one.words
         drawn = _flat(one, order, "slide", "png", title_elsewhere=True)
-        notes = (words.title, words.subtitle, words.alt, words.source, *words.notes)
-        pictures.append(
-            Picture(
-                drawn, words.title, title_room(words.title, ctx), words.alt, "\n".join(notes), ctx.language
-            )
-        )
-        progress(number, len(wanted))
-    return pictures
+        notes = "\n".join((words.title, words.subtitle, words.alt, words.source, *words.notes))
+        room = title_room(words.title, ctx)
+        return Picture(drawn, words.title, room, words.alt, notes, ctx.language)
+
+    return _side_by_side(wanted, picture, progress)

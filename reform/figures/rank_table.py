@@ -124,7 +124,7 @@ def losses_html(frame: pd.DataFrame, ctx: ChartContext) -> str:
         weight = numbers.percent(row["weight"], 0, ctx.language)
         share = float(row["points_lost"]) / most
         body.append(
-            f'<tr class="{kind}"><td>{escape(str(row[f"name_{ctx.language}"]))}</td>'
+            f'<tr class="{kind}"><td>{escape(str(row[f"short_{ctx.language}"]))}</td>'
             f'<td class="weight">{escape(weight)}</td>'
             f'<td class="bar"><i style="width:{_LONGEST * share:.0f}px"></i>'
             f"<b>{escape(component_words.lost_words(row['points_lost'], frame, ctx))}</b></td></tr>"

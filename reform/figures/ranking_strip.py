@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 import pandas as pd
@@ -48,6 +49,8 @@ _SCREEN_WIDTH = 1336
 _PHONE_HEIGHT = 260
 # The home dot against the others, and the zoom around the data (DESIGN F2).
 _HOME_FACTOR = 1.3
+# A leader longer than this part of the width is long.
+_NEAR = 6
 # How much the dots may grow where there is room, on screens and on paper.
 _GROWTH, _GROWTH_PRINT = 1.15, 1.25
 _ZOOM = 0.04
@@ -260,7 +263,34 @@ def _names(
     ctx: ChartContext,
     style: Look,
 ) -> list[dict[str, object]]:
-    """Name home, region or peers, best and worst where there is room, home first."""
+    """Name home, region or peers, best and worst where there is room.
+
+    Home chooses its place first. Where that leaves somebody a long leader or no name, the ends of
+    the scale choose before it, and the arrangement with more names and fewer long leaders stands.
+    """
+    tried = []
+    far = (placer.area.right - placer.area.left) / _NEAR
+    for ends_first in (False, True):
+        found = _arranged(scored, xs, tops, dot, deepcopy(placer), ctx, style, ends_first=ends_first)
+        long = sum(abs(float(str(note["ax"]))) > far for note in found)
+        tried.append(((-len(found), long), found))
+        if not long:
+            break
+    return min(tried, key=lambda one: one[0])[1]
+
+
+def _arranged(
+    scored: pd.DataFrame,
+    xs: Sequence[float],
+    tops: Sequence[float],
+    dot: float,
+    placer: Placer,
+    ctx: ChartContext,
+    style: Look,
+    *,
+    ends_first: bool,
+) -> list[dict[str, object]]:
+    """Return the names, placed one after the other."""
     found: list[dict[str, object]] = []
     rows = [row for _, row in scored.iterrows()]
     scores = [float(row["score"]) for row in rows]
@@ -276,7 +306,10 @@ def _names(
         if ctx.size != "phone"
         else set()
     )
-    order = sorted(range(len(rows)), key=lambda i: (_urgency(i, rows[i], ends, near, ctx), xs[i]))
+    order = sorted(
+        range(len(rows)),
+        key=lambda i: (ends_first and i not in ends, _urgency(i, rows[i], ends, near, ctx), xs[i]),
+    )
     for i in order:
         urgency = _urgency(i, rows[i], ends, near, ctx)
         if urgency is None or urgency > 8:
@@ -287,7 +320,7 @@ def _names(
         side = placer.area.right - placer.area.left
         place = None
         # A wider search with crossing leaders is still better than a dot nobody names.
-        for reach, strict in ((2 if urgency == 0 else 6, True), (2, True), (2, False)):
+        for reach, strict in ((2 if urgency == 0 else _NEAR, True), (2, True), (2, False)):
             offsets = ring(wide, tall, clear, up=placer.area.bottom, down=0, side=side / reach)
             place = placer.near(xs[i], tops[i], wide, tall, offsets, strict=strict)
             if place is not None or urgency > 3:

@@ -176,6 +176,7 @@ class TitleRoom:
     height: float
     size: float
     colour: str
+    lines: tuple[str, ...]
 
 
 def title_room(title: str, ctx: ChartContext) -> TitleRoom:
@@ -184,7 +185,8 @@ def title_room(title: str, ctx: ChartContext) -> TitleRoom:
     style = look(replace(ctx, theme=theme, size=type_sizes))
     pad, size = float(style.sizes["page_pad"]), style.type("h1")
     lines = _balanced(title, size, _TITLE_WEIGHT, WIDTH - 2 * pad, _TITLE_LINES)
-    return TitleRoom(pad, _title_top(style), WIDTH - 2 * pad, _block(lines, size, style), size, style.ink())
+    width, height = WIDTH - 2 * pad, _block(lines, size, style)
+    return TitleRoom(pad, _title_top(style), width, height, size, style.ink(), tuple(lines))
 
 
 def _lines(words: str, size: float, weight: int, width: float, most: int) -> list[str]:

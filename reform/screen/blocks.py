@@ -16,11 +16,13 @@ from reform.exporting.asking import Asked, NothingToShow, ask_for
 from reform.exporting.chromium import find_browser
 from reform.exporting.errors import BrowserMissing, ExportError
 from reform.exporting.names import file_stem
+from reform.exporting.packs import MOST_SHEETS, item_of
 from reform.exporting.sheets import MEDIA_TYPES, Order, Wanted, sheet
 from reform.exporting.tables import csv_bytes, xlsx_bytes
 from reform.figures.clicking import clicked_unit
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.sources_drawer import drawer_html
+from reform.screen import decks
 from reform.screen.address import Reading
 from reform.screen.copying import copy_button
 from reform.screen.drawer import gather
@@ -131,12 +133,23 @@ def data_menu(
                 key=f"xlsx-{spec.name}",
                 on_click="ignore",
             )
+            _deck_button(spec, reading)
         copy_button(words, spec.name, lang)
         st.html(table_html(table, lang))
         st.html(
             f'<h3 class="figure-subtitle">{text(lang, "frame.sources_of_figure")}</h3>'
             + drawer_html(gather(spec, frame, parameters, words, reading), context)
         )
+
+
+def _deck_button(spec: FigureSpec, reading: Reading) -> None:
+    """Offer to put the figure, in the view of this page, into the reader's briefing."""
+    lang = reading.lang
+    if st.button(text(lang, "briefing.to_deck"), key=f"deck-{spec.name}"):
+        deck = decks.kept() or decks.begin("", None)
+        added = deck.add(item_of(spec.name, reading.view, reading.defaults))
+        key = "briefing.added" if added else "briefing.full"
+        st.caption(text(lang, key, n=len(deck.items), most=MOST_SHEETS))
 
 
 def _picture_button(

@@ -85,9 +85,14 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .grid-table th.row { text-align: left; font-family: $ui; }
 .grid-table td.none, .grid-table td.unknown, .grid-table td.not_public,
 .grid-table td.no_edition { color: $muted; }
-[data-tag] span, [data-tag] button, [data-testid="stBaseButton-primary"] { color: $on_accent !important; }
+[data-tag] span, [data-tag] button, [data-testid="stBaseButton-primary"]:enabled {
+  color: $on_accent !important; }
 [class*="st-key-menu-"] button:hover { color: $link; }
 [data-tag] button { min-width: 24px; min-height: 24px; }
+.st-key-card-deck [data-testid="stVerticalBlock"] { gap: 4px; }
+[class*="st-key-deck-open-"] button, [class*="st-key-deck-open-"] button div {
+  justify-content: flex-start; text-align: left; }
+.st-key-card-preview img { border: 1px solid $border; }
 .grid-scroll { overflow-x: auto; }
 .grid-scroll.tall { max-height: 440px; overflow-y: auto; }
 .text-table { border-collapse: collapse; width: 100%; font-size: ${caption}px; line-height: 1.4;
