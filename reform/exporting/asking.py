@@ -14,7 +14,7 @@ from queries import catalogue
 from reform import clock, freshness, periods, urls
 from reform.desk import FILTERS, Desk, clipped_months, filter_options, on_time_target, too_fine
 from reform.editions import opening_year
-from reform.figures.context import ChartContext, FigureSpec, TargetMark
+from reform.figures.context import ChartContext, FigureSpec, FigureText, TargetMark
 from reform.figures.registry import REGISTRY
 from reform.figures.target_line import marks_of
 from reform.peers import words as peer_words
@@ -45,6 +45,11 @@ class Asked:
     view: View
     version: str
     """Of the data."""
+
+    @cached_property
+    def words(self) -> FigureText:
+        """Return what the data say: finding, subtitle, sources, notes."""
+        return self.spec.describe(self.frame, self.context)
 
     @property
     def topic(self) -> str:

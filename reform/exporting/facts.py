@@ -131,7 +131,7 @@ def sheet_facts(asked: Asked, words: FigureText, own_title: str | None) -> Sheet
 
 def digest(asked: Asked) -> str:
     """Return the fingerprint of everything a picture of these rows shows."""
-    words = asked.spec.describe(asked.frame, asked.context)
+    words = asked.words
     rows = asked.frame.to_json(orient="split", date_format="iso", double_precision=15, default_handler=str)
     said = json.dumps([words.title, words.subtitle, words.source, words.alt, *words.notes])
     return hashlib.sha256(f"{asked.spec.name}\n{rows}\n{said}".encode()).hexdigest()
@@ -324,6 +324,5 @@ def _judged(sheet: SheetFacts, warehouse: Warehouse) -> SheetVerdict:
         return SheetVerdict(sheet, "gone", None)
     if digest(asked) == sheet.digest:
         return SheetVerdict(sheet, "same", None)
-    words = asked.spec.describe(asked.frame, asked.context)
-    generated = sheet.own_title or sheet.title
-    return SheetVerdict(sheet, "changed", words.title if words.title != generated else None)
+    generated, today = sheet.own_title or sheet.title, asked.words.title
+    return SheetVerdict(sheet, "changed", today if today != generated else None)

@@ -63,22 +63,19 @@ class Wanted:
     def edited(self) -> str | None:
         """Return the finding of a person, None when it is the generated one."""
         title = (self.title or "").strip()
-        return title if title and title != self._generated.title else None
-
-    @property
-    def _generated(self) -> FigureText:
-        return self.asked.spec.describe(self.asked.frame, self.asked.context)
+        # Somebody who types it again types ordinary blanks.
+        same = title.split() == self.asked.words.title.split()
+        return title if title and not same else None
 
     @property
     def words(self) -> FigureText:
         """Return the words of the sheet, with the edited finding."""
-        words = self._generated
-        return replace(words, title=self.edited) if self.edited else words
+        return replace(self.asked.words, title=self.edited) if self.edited else self.asked.words
 
     @property
     def own_title(self) -> str | None:
         """Return the generated finding when another one stands in its place."""
-        return self._generated.title if self.edited else None
+        return self.asked.words.title if self.edited else None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -146,6 +143,7 @@ def files_of(
     wanted: Sequence[Wanted], order: Order, progress: Progress = lambda _done, _all: None
 ) -> Iterator[tuple[str, bytes]]:
     """Return the sheets one after the other as files: name and content. Raises as `sheet` does."""
+    check_form(order.size, order.form)
     for page, made in _pages(wanted, order, progress):
         yield f"{stem(page[0], order)}.{order.form}", with_facts(made, _facts(page, order))
 

@@ -162,7 +162,8 @@ def compose(
     notes += _foot(
         figure, foot, rule, prepared_on, simulated or is_simulated(frame, ctx), frame_of, pad, style, ctx
     )
-    figure.update_layout(annotations=[*figure.layout.annotations, *notes])
+    # Assigned, not updated: an update compares every label with the one it replaces, for 0.2 s.
+    figure.layout.annotations = [*figure.layout.annotations, *notes]
     return figure
 
 

@@ -227,7 +227,7 @@ def chosen_sheet(reading: Reading, shown: Deck, found: Answers) -> None:
         if isinstance(asked, NothingToShow):
             st.html(f'<p class="prose">{escape(text(lang, asked.key, **asked.values))}</p>')
             return
-        own = asked.spec.describe(asked.frame, asked.context)
+        own = asked.words
         item = shown.items[shown.chosen]
         key = f"deck-title-{shown.chosen}-{lang}"
         st.session_state[key] = item.title or own.title
@@ -247,7 +247,7 @@ def chosen_sheet(reading: Reading, shown: Deck, found: Answers) -> None:
         order = _order(reading, "png")
         made = _attempt(reading, lambda: _preview(list(wanted.values()), at, order))
         if made is not None:
-            st.image(made, width="stretch")
+            st.image(made, width="stretch", alt=list(wanted.values())[at].words.alt)
             st.download_button(
                 text(lang, "frame.png"),
                 made,
@@ -260,7 +260,7 @@ def chosen_sheet(reading: Reading, shown: Deck, found: Answers) -> None:
 
 def _retitle(shown: Deck, number: int, key: str, own: str) -> None:
     written = plain(st.session_state[key])
-    shown.retitle(number, "" if written == own else written)
+    shown.retitle(number, "" if written == plain(own) else written)
 
 
 def _wanted(shown: Deck, found: Answers) -> dict[int, Wanted]:

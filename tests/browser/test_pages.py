@@ -34,7 +34,7 @@ def visible_text(page: Page) -> str:
 
 
 @pytest.mark.parametrize("browser_page", ["laptop", "wide", "phone"], indirect=True)
-@pytest.mark.parametrize("path", ["", "xep-hang", "thanh-phan", "nguon-so-lieu"])
+@pytest.mark.parametrize("path", ["", "xep-hang", "thanh-phan", "nguon-so-lieu", "ban-trinh-bay"])
 def test_no_page_is_wider_than_its_screen(browser_page: Page, dashboard_server: RunningServer, path: str):
     page = shown(browser_page, f"{dashboard_server.url}/{path}?{FOUNDING}")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
@@ -46,7 +46,7 @@ def test_the_overview_fits_a_laptop_without_scrolling(browser_page: Page, dashbo
     assert page.evaluate(f"{main}.scrollHeight - {main}.clientHeight") <= 0
 
 
-@pytest.mark.parametrize("path", ["", "xep-hang", "thanh-phan"])
+@pytest.mark.parametrize("path", ["", "xep-hang", "thanh-phan", "ban-trinh-bay"])
 def test_the_vietnamese_interface_holds_no_english_word(
     browser_page: Page, dashboard_server: RunningServer, path: str
 ):

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("overview", "rankings", "components", "dossiers", "on_time", "results", "sources")
+PAGES = ("overview", "rankings", "components", "dossiers", "on_time", "results", "briefing", "sources")
 FOUNDING = {"asof": "2021-06-22"}
 
 
