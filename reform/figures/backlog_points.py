@@ -235,6 +235,35 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     return Published(frame).table(KEYS, ctx)
 
 
+def key_numbers(frame: pd.DataFrame, ctx: ChartContext) -> list[tuple[str, str]]:
+    """Return what else the campaign brought, each only where every figure of its sentence is there.
+
+    The share is the printed one; nothing is divided here.
+    """
+    figures, lang = Published(frame), ctx.language
+
+    def said(key: str) -> str:
+        return figures.shown(key, ctx)
+
+    def there(*keys: str) -> bool:
+        return all(figures.row(key) is not None for key in keys)
+
+    found: list[tuple[str, str]] = []
+    if there(_AFTER, "backlog.in_process_after", "backlog.share_after"):
+        sentence = say(
+            ctx, "backlog.key_left", n=said("backlog.in_process_after"), share=said("backlog.share_after")
+        )
+        found.append((said(_AFTER), sentence))
+    if there("campaign.rank_before", "campaign.rank_after", "campaign.population"):
+        move = f"{figures.value('campaign.rank_before')} → {figures.value('campaign.rank_after')}"
+        population = numbers.count(figures.value("campaign.population"), lang)
+        found.append((move, say(ctx, "backlog.key_place", n=population)))
+    if there("campaign.services_connected", "campaign.level4_connected"):
+        connected, level4 = said("campaign.services_connected"), said("campaign.level4_connected")
+        found.append((connected, say(ctx, "backlog.key_services", n=level4)))
+    return found
+
+
 SPEC = FigureSpec(
     name="backlog_points",
     code="F13",
@@ -244,4 +273,5 @@ SPEC = FigureSpec(
     tabulate=tabulate,
     sample=figures_sample,
     screen_height=SCREEN_HEIGHT,
+    key_numbers=key_numbers,
 )

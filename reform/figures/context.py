@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -80,6 +80,11 @@ class FigureText:
     """Missing provinces, ties, breaks, recomputed ranks, derived cells."""
 
 
+def _none(_frame: pd.DataFrame, _ctx: ChartContext) -> Sequence[tuple[str, str]]:
+    """Return no key numbers: most figures fill a slide themselves."""
+    return ()
+
+
 @dataclass(frozen=True)
 class FigureSpec:
     """One registered figure: how it is drawn, worded, tabulated, and where its rows come from."""
@@ -95,3 +100,5 @@ class FigureSpec:
     sample: Callable[[], pd.DataFrame]
     """A small frame of the right shape, for the golden drawings and the documentation."""
     screen_height: int
+    key_numbers: Callable[[pd.DataFrame, ChartContext], Sequence[tuple[str, str]]] = _none
+    """Up to three figures with a sentence each, that stand beside the drawing on slides."""

@@ -348,6 +348,13 @@ def figures_sample() -> pd.DataFrame:
                 unit="percent",
                 **before,
             ),
+            figure_row("backlog.in_process_after", 27855, ("Đang giải quyết", "In process")),
+            figure_row("backlog.share_after", 0.21, ("Tỷ lệ trễ hạn", "Overdue share"), unit="percent"),
+            figure_row("campaign.rank_before", 47, ("Vị trí trước", "Place before"), unit="rank"),
+            figure_row("campaign.rank_after", 1, ("Vị trí sau", "Place after"), unit="rank"),
+            figure_row("campaign.population", 63, ("Số tỉnh", "Provinces"), unit="provinces"),
+            figure_row("campaign.services_connected", 1224, ("Đã kết nối", "Connected"), unit="services"),
+            figure_row("campaign.level4_connected", 777, ("Mức độ 4", "Level 4"), unit="services"),
         ]
     )
 

@@ -102,7 +102,6 @@ def compose(
     agency: str,
     topic: str,
     prepared_on: date,
-    key_numbers: Sequence[tuple[str, str]] = (),
     simulated: bool = False,
     *,
     title: str | None = None,
@@ -112,10 +111,9 @@ def compose(
 ) -> go.Figure:
     """Return the whole sheet, 1920×1080 px: a slide in the print theme, a wall in the dark one.
 
-    A wall picture is drawn at scale 2: 3840×2160. `key_numbers`: up to three pairs of figure and
-    sentence for the right side. `title`: an edited finding; the other words stay those of the
-    data. `title_elsewhere`: leave the room of the title empty, somebody writes it there (see
-    `title_room`). Raises IncompleteSheet when a mandatory fact is missing.
+    A wall picture is drawn at scale 2: 3840×2160. `title`: an edited finding; the other words stay
+    those of the data. `title_elsewhere`: leave the room of the title empty, somebody writes it
+    there (see `title_room`). Raises IncompleteSheet when a mandatory fact is missing.
     """
     usual, type_sizes = _SHEETS[size]
     ctx = replace(ctx, theme=theme or usual, size=type_sizes, width=None, height=None)
@@ -134,7 +132,7 @@ def compose(
     top_of_figure = top + _block(subtitle, style.type("body"), style) + 26
     rule = HEIGHT - 44 - max(len(foot), 2) * 1.4 * style.type("caption") - 16
     height = int(rule - 30 - top_of_figure)
-    numbers_shown = key_numbers[:_MOST_KEY_NUMBERS]
+    numbers_shown = spec.key_numbers(frame, ctx)[:_MOST_KEY_NUMBERS]
     width = _NARROW if numbers_shown else int(inner)
     figure = spec.draw(frame, replace(ctx, width=width, height=height))
     margin = figure.layout.margin

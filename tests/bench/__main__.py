@@ -186,10 +186,14 @@ def measure_browser() -> Iterator[Measure]:
 
 def measure_pictures() -> Iterator[Measure]:
     """Draw one slide warm at both sizes, and the same with Plotly's own writer."""
+    from reform.exporting.asking import ask_for
     from reform.exporting.browser import close, shared_engine
+    from reform.exporting.sheets import Order, Wanted, pack, sheet
     from reform.figures.context import ChartContext
     from reform.figures.registry import REGISTRY
     from reform.figures.slide import compose
+    from reform.urls import View
+    from tests.bench.exports import SHEETS
 
     spec = REGISTRY["ranking_strip"]
     figure = compose(
@@ -208,6 +212,17 @@ def measure_pictures() -> Iterator[Measure]:
                 lambda scale=scale: engine.render(figure, width=1920, height=1080, scale=scale),
                 10,
                 budget,
+            )
+        some = [Wanted(ask_for(name, View(as_of=date(2021, 6, 22)))) for name in SHEETS]
+        for form, what in (("pdf", "PDF"), ("pptx", "PPTX")):
+            order = Order("slide", form, "ỦY BAN NHÂN DÂN TỈNH", date(2026, 11, 23))
+            yield timed(
+                f"pack of {len(some)} slides as {what}", lambda order=order: pack(some, order), 3, "≤ 4 s"
+            )
+        order = Order("slide", "png", "ỦY BAN NHÂN DÂN TỈNH", date(2026, 11, 23))
+        for one in some:
+            yield timed(
+                f"sheet {one.asked.spec.name}, from rows to file", lambda one=one: sheet([one], order), 5
             )
     finally:
         close()

@@ -51,13 +51,9 @@ def paper(*names: str, language: Any = "vi", **other: Any) -> bytes:
     return browser.shared_engine().render_html(page, width=2480, height=3508)
 
 
-BACKLOG_NUMBERS = [
-    ("58", "trên 27.855 hồ sơ đang giải quyết, tỷ lệ 0,21%"),
-    ("47 → 1", "vị trí trên 63 tỉnh về kết nối dịch vụ công lên Cổng quốc gia"),
-]
 SHEETS: dict[str, Callable[[], bytes]] = {
     "slide_vi_rank_cards": lambda: flat("rank_cards"),
-    "slide_vi_backlog_key_numbers": lambda: flat("backlog_points", key_numbers=BACKLOG_NUMBERS),
+    "slide_vi_backlog_key_numbers": lambda: flat("backlog_points"),
     "slide_vi_stock_flow_simulated": lambda: flat("stock_flow", simulated=True),
     "slide_vi_edited_component_gap": lambda: flat("component_gap", title="Bốn thành phần cần làm ngay"),
     "slide_en_bump": lambda: flat("bump", language="en"),

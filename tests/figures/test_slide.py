@@ -90,12 +90,22 @@ def test_simulated_sheets_say_so() -> None:
 
 
 def test_key_numbers_narrow_the_figure_and_stand_beside_it() -> None:
-    pairs = [("58", "trên 27.855 hồ sơ đang giải quyết, tỷ lệ 0,21%"), ("1.224", "dịch vụ công đã kết nối")]
-    figure = slide("backlog_points", key_numbers=pairs)
+    figure = slide("backlog_points")
     found = {words.text: words.box for words in words_of(figure, WIDTH, HEIGHT)}
-    assert found["1.224"].left > 80 + 1190
+    assert min(found[number].left for number in ("47 → 1", "1.224")) > 80 + 1190
     assert figure.layout.margin.r > WIDTH - 80 - 1190 - 80
     assert overlaps(figure, WIDTH, HEIGHT) == []
+
+
+def test_a_key_number_stands_only_where_all_of_its_sentence_is_known() -> None:
+    spec = REGISTRY["backlog_points"]
+    rows = spec.sample()
+    whole = dict(spec.key_numbers(rows, CTX))
+    assert whole["58"].replace("\u00a0", " ") == "trên 27.855 hồ sơ đang giải quyết, tỷ lệ 0,21%"
+    assert list(whole) == ["58", "47 → 1", "1.224"]
+    without = rows[~rows["figure_key"].isin(["backlog.share_after", "campaign.population"])]
+    assert [number for number, _ in spec.key_numbers(without, CTX)] == ["1.224"]
+    assert list(spec.key_numbers(rows.iloc[0:0], CTX)) == []
 
 
 def test_long_titles_break_into_two_lines() -> None:
