@@ -8,6 +8,7 @@ unsigned text bears none. The same briefing gives the same bytes.
 from __future__ import annotations
 
 import json
+import math
 import re
 from datetime import datetime, time
 from io import BytesIO
@@ -33,6 +34,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from reform.briefings.parts import Block, Briefing, Heading, Remark, Section, Source, Statement, Table
+from reform.figures.measure import text_width
 from reform.urls import slug
 from reform.wording import dates, numbers
 from reform.wording.texts import text
@@ -44,6 +46,9 @@ _MARGINS = {"left": 30.0, "right": 15.0, "top": 20.0, "bottom": 20.0}
 _PAGE = (210.0, 297.0)
 _TEXT_WIDTH = _PAGE[0] - _MARGINS["left"] - _MARGINS["right"]
 _BODY, _SMALL, _TITLE = 13.0, 11.0, 16.0
+# Blank left and right of the words of a table's cell, in mm.
+_CELL_MARGINS = 5.0
+_MM_PER_POINT = 25.4 / 72
 _LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 # The zip format cannot tell an earlier day; a fixed one keeps the bytes the same.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -377,13 +382,17 @@ def _word_table(document: WordDocument, briefing: Briefing, block: Table) -> Non
 
 
 def _column_widths(block: Table) -> tuple[float, ...]:
-    """Share the width of the text: columns of words by their longest words, of numbers alike."""
+    """Share the width of the text: columns of words by what they hold, of numbers alike."""
     count = len(block.columns)
     if block.words >= count:
         longest = [max(len(row[n]) for row in (block.columns, *block.rows)) for n in range(count)]
-        weights = [min(max(length, 8), 60) for length in longest]
+        # Long cells break into lines: a column four times as long needs about twice the width.
+        weights = [math.sqrt(length) for length in longest]
         return tuple(_TEXT_WIDTH * weight / sum(weights) for weight in weights)
-    number = min(21.0, 0.6 * _TEXT_WIDTH / (count - block.words))
+    heads = {word for name in block.columns[block.words :] for word in name.split(" ")}
+    # No word of a head may break.
+    whole = max(text_width(word, _SMALL, 700, serif=True) for word in heads) * _MM_PER_POINT
+    number = max(min(21.0, 0.6 * _TEXT_WIDTH / (count - block.words)), whole + _CELL_MARGINS)
     words = (_TEXT_WIDTH - number * (count - block.words)) / block.words
     return (words,) * block.words + (number,) * (count - block.words)
 
