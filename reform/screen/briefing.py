@@ -27,7 +27,7 @@ from reform.figures.slide import IncompleteSheet
 from reform.peers.groups import plain
 from reform.screen import decks
 from reform.screen.address import Reading, bound, bound_to, go
-from reform.screen.answers import ask
+from reform.screen.answers import ask, remembered
 from reform.screen.browser import part
 from reform.screen.decks import Deck
 from reform.screen.memory import Memory
@@ -94,8 +94,19 @@ def choices(reading: Reading, shown: Deck) -> None:
 
 def answers(reading: Reading, shown: Deck) -> Answers:
     """Ask for every sheet of the deck, in the reader's home, language and day."""
-    asked = packs.answers(list(shown.items.values()), current_warehouse(), _base(reading))
-    return {number: found for number, (_item, found) in zip(shown.items, asked, strict=True)}
+    base = _base(reading)
+    return {number: _answer(item, base) for number, item in shown.items.items()}
+
+
+def _answer(item: Item, base: urls.View) -> Asked | NothingToShow:
+    """Ask for one sheet, once for all who see it in the same way on the same day."""
+
+    def asked() -> Asked | NothingToShow:
+        ((_item, found),) = packs.answers([item], current_warehouse(), base)
+        return found
+
+    address = tuple(sorted(item.address.items()))
+    return remembered("deck_answer", asked, item.sheet, address, base, clock.today())
 
 
 def _base(reading: Reading) -> urls.View:
