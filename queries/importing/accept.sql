@@ -2,7 +2,7 @@
 -- one row per: accepted row
 -- parameter scope (text): whose dossiers
 -- parameter origin (text): imported or simulated
--- parameter start (integer): rows of the import before this batch
+-- parameter before (integer): more than the place of any row of the tables before this one
 INSERT INTO incoming BY NAME
 SELECT
     * EXCLUDE (
@@ -12,6 +12,6 @@ SELECT
     ),
     $scope AS scope,
     $origin AS origin,
-    $start + row_number() OVER (ORDER BY row) AS row_order
+    $before + row AS row_order
 FROM judged
 WHERE skipped IS NULL AND refusal IS NULL

@@ -19,6 +19,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from reform import clock
 from reform.dossiers import record
@@ -32,6 +33,7 @@ from reform.settings import Settings
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "importing"
 CODE_FORM = r"(000\.\d{2}\.\d{2}\.H\d{2}|H\d{2}(\.\d{1,3}){0,3})-\d{6}-\d{3,6}"
 """Dossier codes of both generations (domain notes, §1.5); others are accepted with a warning."""
+_SLICE = 30_000
 _WARNED_ROWS = 20
 """How many rows a warning names; the rest is counted."""
 
@@ -186,8 +188,10 @@ def _read_all(
     warned: Counter[str] = Counter()
     places: dict[str, list[tuple[str, str, int]]] = {}
     last: date | None = None
+    # Every row has a place in the whole import: that of its table's rows come after the ones before.
+    place = 0
     for number, table in enumerate(found):
-        before = report.rows_read
+        before, place_before = report.rows_read, place
 
         def ragged(row: int, text: str, table: Table = table) -> None:
             report.rows_read += 1
@@ -204,9 +208,11 @@ def _read_all(
             report.skipped += _first(connection, "SELECT count(skipped) FROM judged")
             _collect_rejected(connection, table, report)
             _collect_warnings(connection, table, warned, places)
-            start = report.rows_accepted
-            connection.execute(_sql("accept"), {"scope": report.scope, "origin": origin, "start": start})
-            connection.execute(_sql("places"), {"table_number": number, "start": start})
+            connection.execute(
+                _sql("accept"), {"scope": report.scope, "origin": origin, "before": place_before}
+            )
+            connection.execute(_sql("places"), {"table_number": number, "before": place_before})
+            place = max(place, place_before + pc.max(batch.column("row")).as_py() + 1)
             report.rows_accepted += _first(
                 connection, "SELECT count(*) FROM judged WHERE skipped IS NULL AND refusal IS NULL"
             )
@@ -225,11 +231,13 @@ def _says_total(connection: duckdb.DuckDBPyConnection, text: str, delimiter: str
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, scope: str, today: date) -> None:
-    connection.register("batch", pa.Table.from_batches([batch]))
-    for name in ("known_texts", "known_days"):
+    # In slices, which the engine reads side by side.
+    slices = [batch.slice(start, _SLICE) for start in range(0, batch.num_rows, _SLICE)]
+    connection.register("batch_rows", pa.Table.from_batches(slices))
+    for name in ("batch", "known_texts", "known_days"):
         connection.execute(_sql(name))
+    connection.unregister("batch_rows")
     connection.execute(_sql("judged"), {"today": today, "code_form": CODE_FORM, "scope": scope})
-    connection.unregister("batch")
 
 
 def _collect_rejected(connection: duckdb.DuckDBPyConnection, table: Table, report: Report) -> None:

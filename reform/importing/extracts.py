@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
@@ -160,7 +161,7 @@ def _dropped(header: list[str], taken: dict[int, str]) -> tuple[str, ...]:
 
 
 def _filled(rows: int, columns: dict[str, pa.Array], first: int | pa.Array) -> pa.RecordBatch:
-    numbers = pa.array(range(first, first + rows), pa.int64()) if isinstance(first, int) else first
+    numbers = pa.array(np.arange(first, first + rows)) if isinstance(first, int) else first
     empty = pa.nulls(rows, pa.string())
     return pa.record_batch([numbers, *(columns.get(name, empty) for name in COLUMNS)], schema=SCHEMA)
 
@@ -241,6 +242,10 @@ def _text_batches(table: Table, on_ragged: Callable[[int, str], None]) -> Iterat
     number, told = table.header_row + 1, 0
     for batch in reader:
         columns = {column: batch.column(i) for i, column in enumerate(table.taken.values())}
+        if told == len(ragged):
+            yield _filled(batch.num_rows, columns, number)
+            number += batch.num_rows
+            continue
         numbers = []
         for _ in range(batch.num_rows):
             while told < len(ragged) and ragged[told][0] == number:
