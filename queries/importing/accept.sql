@@ -7,7 +7,7 @@ INSERT INTO incoming BY NAME
 SELECT
     * EXCLUDE (
         row, skipped, refusal, due_before_receipt, end_from_return, no_return, receipt_on_day_off,
-        open_for_years, due_on_weekend, no_due, code_form, code_day,
+        due_on_weekend, no_due, code_form, code_day,
         unknown_return, unknown_online_level, no_field
     ),
     $scope AS scope,

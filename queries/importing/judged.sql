@@ -148,7 +148,6 @@ SELECT
     r.status_value IN (7, 8, 9, 10) AND r.finished IS NULL AS end_from_return,
     r.status_value = 10 AND r.returned IS NULL AS no_return,
     r.channel_value = 'direct' AND NOT came.is_working AS receipt_on_day_off,
-    r.status_value IN (2, 4, 5, 6) AND r.received < $today - INTERVAL 3 YEAR AS open_for_years,
     isodow(coalesce(r.extended, r.due)) >= 6 AND NOT promised.is_working AS due_on_weekend,
     r.due IS NULL AND r.extended IS NULL AND r.received IS NOT NULL AS no_due,
     NOT r.code_fits AS code_form,

@@ -7,7 +7,6 @@ UNPIVOT (
         struct_pack(n := count_if(end_from_return), first_rows := min(row, $most) FILTER (WHERE end_from_return)) AS end_from_return,
         struct_pack(n := count_if(no_return), first_rows := min(row, $most) FILTER (WHERE no_return)) AS no_return,
         struct_pack(n := count_if(receipt_on_day_off), first_rows := min(row, $most) FILTER (WHERE receipt_on_day_off)) AS receipt_on_day_off,
-        struct_pack(n := count_if(open_for_years), first_rows := min(row, $most) FILTER (WHERE open_for_years)) AS open_for_years,
         struct_pack(n := count_if(due_on_weekend), first_rows := min(row, $most) FILTER (WHERE due_on_weekend)) AS due_on_weekend,
         struct_pack(n := count_if(no_due), first_rows := min(row, $most) FILTER (WHERE no_due)) AS no_due,
         struct_pack(n := count_if(code_form), first_rows := min(row, $most) FILTER (WHERE code_form)) AS code_form,

@@ -135,6 +135,7 @@ def import_dossiers(
         report.snapshot_on = snapshot_on or last_days
         if report.rows_accepted and report.snapshot_on is None:
             raise extracts.ExtractError("dossiers.no_day")
+        _warn_of_old(connection, found, report)
         if draft is None:
             report.duplicates = _first(connection, record.statement("drop_repeated"))
         else:
@@ -278,6 +279,19 @@ def _refuse_two_agencies(connection: duckdb.DuckDBPyConnection, found: list[Tabl
     connection.register("refused", pd.DataFrame({"row_order": [order for order, _, _ in rows]}))
     connection.execute("DELETE FROM incoming WHERE row_order IN (SELECT row_order FROM refused)")
     connection.unregister("refused")
+
+
+def _warn_of_old(connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report) -> None:
+    """Warn of dossiers that were open for years on the day the extract is true for, not today."""
+    if report.snapshot_on is None:
+        return
+    rows = connection.execute(
+        _sql("open_for_years"), {"snapshot_on": report.snapshot_on, "most": _WARNED_ROWS}
+    ).fetchall()
+    if rows:
+        places = tuple((found[number].file.name, found[number].sheet, row) for number, row, _ in rows)
+        report.warnings.append(Warned("open_for_years", rows[0][2], places))
+        report.warnings.sort(key=lambda one: one.reason)
 
 
 def _commit(

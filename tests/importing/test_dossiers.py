@@ -299,9 +299,15 @@ def test_the_day_in_a_code_may_be_that_of_filing(own, tmp_path):
     assert warned(taken(own, saved(tmp_path, rows))) == {}
 
 
-def test_a_dossier_open_for_more_than_three_years_is_told(own, tmp_path, monkeypatch):
-    monkeypatch.setattr(clock, "today", lambda: date(2024, 6, 2))
-    assert warned(taken(own, saved(tmp_path, [line(**OPEN)]))) == {"open_for_years": 1}
+@pytest.mark.parametrize(("day", "told"), [(date(2024, 6, 1), {}), (date(2024, 6, 2), {"open_for_years": 1})])
+def test_a_dossier_open_for_more_than_three_years_on_the_extracts_day_is_told(own, tmp_path, day, told):
+    """Received on 1/6/2021: whether that is long ago is for the extract's day to say, not today."""
+    file = saved(tmp_path, [line(**OPEN)])
+    report = taken(own, file, snapshot_on=day)
+    assert warned(report) == told
+    assert [place for warning in report.warnings for place in warning.rows] == [
+        (file.name, "", 2) for _ in told
+    ]
 
 
 def test_warnings_are_counted_in_full_and_name_the_first_rows(own, tmp_path):
