@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from reform.settings import Settings
-from reform.wall import state
 from reform.warehouse.build import build
 from tests.browser.conftest import free_port
+from tests.importing.extract_files import line, saved, taken
 from tests.wall.machine import Machine
+from tests.wall.rounds import LONG_WAIT, band, outlive
 
 FOUNDING = "asof=2020-06-30&scope=centre"
 # Fast enough for a test; a real wall asks every five seconds.
 QUICK = f"{FOUNDING}&refresh=1&seconds=600"
-LONG_WAIT = 40_000
 
 # Every text under 28 px, every box whose content is cut, as the browser laid it out.
 FAULTS = """() => {
@@ -62,14 +63,6 @@ def opened(page: Page, machine: Machine, query: str) -> Page:
     page.goto(f"{machine.url}/man-hinh-ioc?{query}")
     expect(page.locator("h1").first).not_to_be_empty()
     return page
-
-
-def band(page: Page, words: str | None) -> None:
-    """Wait until the band says something, or is gone."""
-    if words is None:
-        expect(page.locator("#band")).to_be_hidden(timeout=LONG_WAIT)
-    else:
-        expect(page.locator("#band")).to_contain_text(words, timeout=LONG_WAIT)
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160), (5760, 1080)], ids=str)
@@ -134,38 +127,61 @@ def test_killed_frozen_and_replaced_servers_are_outlived_without_a_person(
 ):
     page = opened(screen, machine, QUICK)
     page.keyboard.press("2")
-    title = page.locator("h1").inner_text()
-    picture = page.locator(".body").inner_html()
+    for number in range(3):
+        outlive(page, machine, tmp_path, number)
 
-    def same_picture() -> None:
-        assert page.locator("h1").inner_text() == title
-        assert page.locator(".body").inner_html() == picture
 
-    for round_of in range(3):
-        machine.kill()
-        band(page, "MẤT KẾT NỐI · số liệu lúc")
-        same_picture()
-        machine.start()
-        band(page, None)
-        same_picture()
-        machine.freeze()
-        band(page, "MẤT KẾT NỐI · số liệu lúc")
-        same_picture()
-        machine.thaw()
-        band(page, None)
-        same_picture()
-        # Another release: its files differ, so the wall loads itself again at the same place.
-        release = tmp_path / f"release-{round_of}"
-        shutil.copytree(state.CLIENT, release)
-        with (release / "wall.css").open("a", encoding="utf-8") as styles:
-            styles.write(f"/* {round_of} */")
-        before = page.evaluate("document.body.dataset.client")
-        machine.kill()
-        machine.start(release)
-        expect(page.locator("body")).not_to_have_attribute("data-client", before, timeout=LONG_WAIT)
-        expect(page.locator("h1")).to_have_text(title)
-        band(page, None)
-        same_picture()
+def test_an_hour_without_network_is_outlived(screen: Page, machine: Machine):
+    screen.clock.install()
+    page = opened(screen, machine, QUICK)
+    page.keyboard.press("3")
+    page.clock.run_for(3000)
+    title, picture = page.locator("h1").inner_text(), page.locator(".body").inner_html()
+    page.context.set_offline(True)
+    for _ in range(60):
+        page.clock.fast_forward(60_000)
+    page.clock.run_for(5000)
+    band(page, "MẤT KẾT NỐI · số liệu lúc")
+    assert (page.locator("h1").inner_text(), page.locator(".body").inner_html()) == (title, picture)
+    page.context.set_offline(False)
+    for _ in range(20):
+        page.clock.run_for(3000)
+        page.wait_for_timeout(200)
+    band(page, None)
+    expect(page.locator("h1")).to_have_text(title)
+
+
+def test_new_data_appear_within_a_refresh_and_the_wall_is_never_blank(
+    screen: Page, installation: Settings, tmp_path: Path
+):
+    """Real dossiers are published in mid-rotation: the simulated ones vanish from the next picture."""
+    own = Settings(home=tmp_path / "home")
+    shutil.copytree(installation.home, own.home)
+    other = Machine(free_port(), own.home, tmp_path / "log")
+    build(own)
+    other.start()
+    try:
+        page = opened(screen, other, f"{FOUNDING}&refresh=1&seconds=5&pages=1,2")
+        expect(page.locator(".simulated").first).to_be_visible()
+        page.evaluate("""() => {
+          window.blank = 0;
+          const look = () => {
+            if (!document.querySelector('h1')?.textContent.trim()) window.blank += 1;
+            requestAnimationFrame(look);
+          };
+          look();
+        }""")
+        page.evaluate("window.stays = true")
+        day = "08/06/2020"
+        row = line(received_on="01/06/2020", due_on=day, finished_on=day, returned_on=day)
+        taken(own, saved(tmp_path, [row]), scope="centre", snapshot_on=date(2020, 6, 30))
+        build(own)
+        expect(page.locator("h1").first).to_have_text("Không có hồ sơ quá hạn.", timeout=LONG_WAIT)
+        expect(page.locator(".simulated").first).to_be_hidden()
+        assert page.evaluate("window.blank") == 0
+        assert page.evaluate("window.stays")  # the same page all the time, never loaded again
+    finally:
+        other.kill()
 
 
 def test_opened_or_reloaded_while_the_server_is_down_it_shows_the_last_picture(
