@@ -14,16 +14,18 @@ Values enter as bound parameters only; nothing is ever pasted into the SQL.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).resolve().parent
+_PLAIN_TYPES = frozenset((np.dtype("int64"), np.dtype("float64"), np.dtype("bool")))
 _FIELD = re.compile(
     r"^-- (?P<kind>parameter|column) (?P<name>[a-z_0-9]+) "
     r"\((?P<type>[a-z]+)(?P<optional>, optional)?\): (?P<meaning>.+)$"
@@ -177,12 +179,14 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
     Counts without gaps stay integers, with gaps they become floats; both print the same.
     """
-    for name in frame:
+    changed: dict[Hashable, pd.Series] = {}
+    for name, dtype in frame.dtypes.items():
+        # Most columns are plain already; looking at them takes longer than many a question.
+        if dtype in _PLAIN_TYPES:
+            continue
         column = frame[name]
-        if isinstance(column.dtype, pd.BooleanDtype):
-            frame[name] = column.astype(object if column.hasnans else bool)
-        elif pd.api.types.is_integer_dtype(column) and column.hasnans:
-            frame[name] = column.astype("float64")
-        elif pd.api.types.is_integer_dtype(column):
-            frame[name] = column.astype("int64")
-    return frame
+        if isinstance(dtype, pd.BooleanDtype):
+            changed[name] = column.astype(object if column.hasnans else bool)
+        elif pd.api.types.is_integer_dtype(dtype):
+            changed[name] = column.astype("float64" if column.hasnans else "int64")
+    return frame.assign(**changed) if changed else frame

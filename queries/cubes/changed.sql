@@ -21,9 +21,10 @@ SELECT
     r.return_channel,
     r.on_the_spot,
     r.paused_days,
-    came.nth AS received_nth,
-    promised.nth AS due_nth,
-    gone.nth AS resolved_nth
+    promised.nth - came.nth AS limit_days,
+    -- Unknown when one of the days lies outside the calendar.
+    CASE WHEN gone.nth IS NOT NULL AND came.nth IS NOT NULL THEN greatest(gone.nth - came.nth - r.paused_days, 0) END
+        AS own_days
 FROM changed_record AS r
 LEFT JOIN working_day AS came ON r.received_on = came.day
 LEFT JOIN working_day AS promised ON coalesce(r.due_original_on, r.due_on) = promised.day

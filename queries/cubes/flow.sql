@@ -1,7 +1,7 @@
 -- what: What does one kind of event add to the cubes, per day and per half month?
 -- one row per: group of the three groupings, told apart by the columns that are empty
 -- parameter event (text): received, resolved, ended_otherwise, became_overdue, cleared_overdue, became_overdue_original, cleared_overdue_original or posted
--- caveat: A dossier falls overdue on the day after its due day, unless its clock stands still for papers; it leaves the overdue stock on the day it is resolved. Withdrawn counts as on time, as in the official table. The two events on the first due day run over re-dated dossiers only; for all others both due days are one.
+-- caveat: A dossier falls overdue on the day after its due day, one that was due before it came in on the day of its receipt, unless its clock stands still for papers; it leaves the overdue stock on the day it is resolved. Withdrawn counts as on time, as in the official table. The two events on the first due day run over re-dated dossiers only; for all others both due days are one.
 INSERT INTO flow BY NAME
 WITH happened AS (
     SELECT
@@ -11,13 +11,16 @@ WITH happened AS (
             WHEN 'resolved' THEN resolved_on
             WHEN 'ended_otherwise' THEN CASE WHEN status IN (7, 8) OR on_the_spot THEN resolved_on END
             WHEN 'became_overdue' THEN
-                CASE WHEN resolved_on > due_on OR (resolved_on IS NULL AND NOT waiting) THEN due_on + 1 END
+                CASE
+                    WHEN resolved_on > due_on OR (resolved_on IS NULL AND NOT waiting)
+                        THEN CASE WHEN due_on < received_on THEN received_on ELSE due_on + 1 END
+                END
             WHEN 'cleared_overdue' THEN CASE WHEN resolved_on > due_on THEN resolved_on END
             WHEN 'became_overdue_original' THEN
                 CASE
                     WHEN due_original_on = due_on THEN NULL
                     WHEN resolved_on > due_original_on OR (resolved_on IS NULL AND NOT waiting)
-                        THEN due_original_on + 1
+                        THEN CASE WHEN due_original_on < received_on THEN received_on ELSE due_original_on + 1 END
                 END
             WHEN 'cleared_overdue_original' THEN
                 CASE WHEN due_original_on <> due_on AND resolved_on > due_original_on THEN resolved_on END
@@ -61,10 +64,10 @@ SELECT
     ) AS cleared_overdue_original,
     sum(sign) FILTER (WHERE $event = 'posted' AND return_channel = 'post') AS posted,
     sum(sign) FILTER (WHERE $event = 'posted' AND return_channel = 'other_post') AS posted_other,
-    sum(sign * greatest(resolved_nth - received_nth - paused_days, 0))
-        FILTER (WHERE $event = 'resolved' AND status IN (9, 10)) AS own_days,
-    sum(sign * paused_days) FILTER (WHERE $event = 'resolved' AND status IN (9, 10)) AS waiting_days,
-    sum(sign) FILTER (WHERE $event = 'resolved' AND status IN (9, 10) AND resolved_nth IS NOT NULL) AS timed
+    sum(sign * own_days) FILTER (WHERE $event = 'resolved' AND status IN (9, 10)) AS own_days,
+    sum(sign * paused_days) FILTER (WHERE $event = 'resolved' AND status IN (9, 10) AND own_days IS NOT NULL)
+        AS waiting_days,
+    sum(sign) FILTER (WHERE $event = 'resolved' AND status IN (9, 10) AND own_days IS NOT NULL) AS timed
 FROM dated
 GROUP BY GROUPING SETS (
     (scope, day, agency_code, level, channel),

@@ -10,9 +10,15 @@ SELECT
     $scope,
     $origin,
     $snapshot_on,
-    coalesce(min(day) FILTER (WHERE received > 0), $snapshot_on),
+    coalesce(min(day), $snapshot_on),
     coalesce(sum(received), 0)::BIGINT,
     $imported_at::TIMESTAMP,
     $state
-FROM cube_agency
-WHERE scope = $scope
+FROM (
+    -- A change takes away in a row of its own.
+    SELECT c.day, sum(c.received) AS received
+    FROM cube_day AS c
+    WHERE c.scope = $scope
+    GROUP BY c.day
+    HAVING sum(c.received) > 0
+)

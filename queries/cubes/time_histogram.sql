@@ -10,15 +10,10 @@ WITH timed AS (
         field,
         level,
         (date_trunc('month', resolved_on)::DATE + CASE WHEN day(resolved_on) >= 15 THEN 14 ELSE 0 END) AS half,
-        least(greatest(resolved_nth - received_nth - paused_days, 0), 400) AS own,
-        CASE
-            WHEN due_nth > received_nth
-                THEN least(
-                    5 * (20 * greatest(resolved_nth - received_nth - paused_days, 0) // (due_nth - received_nth)), 500
-                )
-        END AS used
+        least(own_days, 400) AS own,
+        CASE WHEN limit_days > 0 THEN least(5 * (20 * own_days // limit_days), 500) END AS used
     FROM changed
-    WHERE resolved_on IS NOT NULL AND status IN (9, 10) AND resolved_nth IS NOT NULL
+    WHERE resolved_on IS NOT NULL AND status IN (9, 10) AND own_days IS NOT NULL
 ),
 
 counted AS (

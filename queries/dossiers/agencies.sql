@@ -27,46 +27,84 @@ WITH reach AS MATERIALIZED (
     SELECT least($last, $as_of, s.snapshot_on) AS until_day FROM dossier_snapshot AS s WHERE s.scope = $scope
 ),
 
-summed AS (
+-- The stock when the period began: whole halves, then the days of a half that was cut.
+before AS (
+    SELECT
+        e.agency_code,
+        any_value(e.level) AS level,
+        sum(e.received - e.resolved_early - e.resolved_on_day - e.resolved_late) AS in_process,
+        sum(e.became_overdue - e.cleared_overdue) AS overdue,
+        sum(e.became_overdue_original - e.cleared_overdue_original) AS overdue_original
+    FROM (
+        SELECT h.* EXCLUDE (half, field) FROM cube_half AS h
+        WHERE h.scope = $scope AND h.half < half_of($first)
+            AND ($level IS NULL OR h.level = $level) AND ($channel IS NULL OR h.channel = $channel)
+        UNION ALL BY NAME
+        SELECT c.* EXCLUDE (day) FROM cube_agency AS c
+        WHERE c.scope = $scope AND c.day >= half_of($first) AND c.day < $first
+            AND ($level IS NULL OR c.level = $level) AND ($channel IS NULL OR c.channel = $channel)
+    ) AS e
+    GROUP BY e.agency_code
+),
+
+within AS (
     SELECT
         c.agency_code,
         any_value(c.level) AS level,
-        sum(c.received) FILTER (WHERE c.day >= $first) AS received,
-        sum(c.received) FILTER (WHERE c.day >= $first AND c.channel = 'online') AS online,
-        sum(c.resolved_early + c.resolved_on_day + c.resolved_late) FILTER (WHERE c.day >= $first) AS resolved,
-        sum(c.resolved_late) FILTER (WHERE c.day >= $first) AS late,
-        sum(c.resolved_late_original) FILTER (WHERE c.day >= $first) AS late_original,
-        sum(c.received - c.resolved_early - c.resolved_on_day - c.resolved_late) AS in_process,
+        sum(c.received) AS received,
+        sum(c.received) FILTER (WHERE c.channel = 'online') AS online,
+        sum(c.resolved_early + c.resolved_on_day + c.resolved_late) AS resolved,
+        sum(c.resolved_late) AS late,
+        sum(c.resolved_late_original) AS late_original,
         sum(c.became_overdue - c.cleared_overdue) AS overdue,
-        sum(c.became_overdue - c.cleared_overdue) FILTER (WHERE c.day < $first) AS overdue_before,
         sum(c.became_overdue_original - c.cleared_overdue_original) AS overdue_original,
-        sum(c.withdrawn) FILTER (WHERE c.day >= $first) AS withdrawn,
-        sum(c.stopped) FILTER (WHERE c.day >= $first) AS stopped
+        sum(c.withdrawn) AS withdrawn,
+        sum(c.stopped) AS stopped
     FROM cube_agency AS c
     WHERE c.scope = $scope
-        AND c.day <= (SELECT r.until_day FROM reach AS r WHERE r.until_day >= $first)
+        AND c.day BETWEEN $first AND (SELECT r.until_day FROM reach AS r)
         AND ($level IS NULL OR c.level = $level)
         AND ($channel IS NULL OR c.channel = $channel)
     GROUP BY c.agency_code
+),
+
+summed AS (
+    SELECT
+        agency_code,
+        coalesce(w.level, b.level) AS level,
+        coalesce(w.received, 0) AS received,
+        coalesce(w.online, 0) AS online,
+        coalesce(w.resolved, 0) AS resolved,
+        coalesce(w.late, 0) AS late,
+        coalesce(w.late_original, 0) AS late_original,
+        coalesce(b.in_process, 0) + coalesce(w.received, 0) - coalesce(w.resolved, 0) AS in_process,
+        coalesce(b.overdue, 0) + coalesce(w.overdue, 0) AS overdue,
+        coalesce(b.overdue, 0) AS overdue_before,
+        coalesce(b.overdue_original, 0) + coalesce(w.overdue_original, 0) AS overdue_original,
+        coalesce(w.withdrawn, 0) AS withdrawn,
+        coalesce(w.stopped, 0) AS stopped
+    FROM before AS b
+    FULL JOIN within AS w USING (agency_code)
+    WHERE (SELECT r.until_day >= $first FROM reach AS r)
 )
 
 SELECT
     s.agency_code,
     a.name_vi AS agency,
     s.level,
-    coalesce(s.received, 0)::BIGINT AS received,
-    coalesce(s.online, 0)::BIGINT AS online,
-    coalesce(s.resolved, 0)::BIGINT AS resolved,
-    coalesce(s.late, 0)::BIGINT AS late,
-    coalesce(s.late_original, 0)::BIGINT AS late_original,
+    s.received::BIGINT AS received,
+    s.online::BIGINT AS online,
+    s.resolved::BIGINT AS resolved,
+    s.late::BIGINT AS late,
+    s.late_original::BIGINT AS late_original,
     (s.resolved - s.late) / nullif(s.resolved, 0) AS ontime_rate,
     (s.resolved - s.late_original) / nullif(s.resolved, 0) AS ontime_rate_original,
     s.in_process::BIGINT AS in_process,
     s.overdue::BIGINT AS overdue,
-    coalesce(s.overdue_before, 0)::BIGINT AS overdue_before,
+    s.overdue_before::BIGINT AS overdue_before,
     s.overdue_original::BIGINT AS overdue_original,
-    coalesce(s.withdrawn, 0)::BIGINT AS withdrawn,
-    coalesce(s.stopped, 0)::BIGINT AS stopped,
+    s.withdrawn::BIGINT AS withdrawn,
+    s.stopped::BIGINT AS stopped,
     (s.withdrawn + s.stopped) / nullif(s.resolved, 0) AS ended_share
 FROM summed AS s
 INNER JOIN agency AS a USING (agency_code)
