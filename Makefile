@@ -36,8 +36,12 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint queries
 
+# More sizes: make bench DOSSIERS="2000000 20000000 100000000" (half an hour, 30 GB of disk).
+DOSSIERS ?= 2000000
 bench: install browser
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.exports
+	$(BIN)/python -m tests.bench.dossiers $(DOSSIERS)
 
 HOURS ?= 2
 soak: install browser

@@ -18,6 +18,7 @@ from queries import catalogue
 from queries.catalogue import QueryError, Question
 from reform import clock
 from reform.cli_briefing import briefing_command
+from reform.cli_common import say, served, stop
 from reform.cli_dossiers import import_app, simulate_command
 from reform.cli_export import export_command
 from reform.cli_forms import import_form_command
@@ -26,8 +27,7 @@ from reform.doctor import examine
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build, check_current
 from reform.warehouse.loading import DataFileError
-from reform.warehouse.read import QuestionTooLong, WarehouseUnavailable, current_warehouse
-from reform.wording.texts import text
+from reform.warehouse.read import QuestionTooLong, WarehouseUnavailable
 
 app = typer.Typer(
     add_completion=False,
@@ -44,15 +44,6 @@ app.command("export")(export_command)
 app.add_typer(wall_app, name="wall")
 
 Format = Literal["table", "csv", "json"]
-
-
-def _say(key: str, **values: object) -> None:
-    typer.echo(text(settings().language, key, **values), err=True)
-
-
-def _stop(code: int, key: str, **values: object) -> typer.Exit:
-    _say(key, **values)
-    return typer.Exit(code)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
@@ -79,13 +70,13 @@ def build_command() -> None:
         typer.echo(build(settings()))
     except ChecksFailed as failed:
         for name, rows in failed.offending.items():
-            _say("cli.check_failed", name=name, n=len(rows))
+            say("cli.check_failed", name=name, n=len(rows))
             typer.echo(rows.to_string(max_rows=20), err=True)
-        raise _stop(1, "cli.build_refused") from None
+        raise stop(1, "cli.build_refused") from None
     except DataFileError as refused:
-        raise _stop(1, refused.key, **refused.values) from None
+        raise stop(1, refused.key, **refused.values) from None
     except TimeoutError:
-        raise _stop(1, "cli.build_busy") from None
+        raise stop(1, "cli.build_busy") from None
 
 
 @app.command("check")
@@ -96,7 +87,7 @@ def check_command(
     try:
         results = check_current(settings())
     except WarehouseUnavailable:
-        raise _stop(1, "cli.no_warehouse") from None
+        raise stop(1, "cli.no_warehouse") from None
     failed = {name: rows for name, rows in results.items() if not rows.empty}
     if as_json:
         _print_json(
@@ -142,7 +133,7 @@ def _given(pairs: list[str]) -> dict[str, object]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign or not name:
-            raise _stop(2, "cli.bad_set", pair=pair)
+            raise stop(2, "cli.bad_set", pair=pair)
         given[name] = value if value != "" or name == "dimension" else None
     return given
 
@@ -181,18 +172,17 @@ def query_command(
     try:
         day = date.fromisoformat(as_of) if as_of else clock.today()
     except ValueError:
-        raise _stop(2, "query.bad_value", name="--as-of", value=as_of, type="date") from None
+        raise stop(2, "query.bad_value", name="--as-of", value=as_of, type="date") from None
     try:
         given = _with_defaults(name, _given(assignments or []), day)
-        build_if_missing()
-        warehouse = current_warehouse()
+        warehouse = served()
         frame = catalogue.run(warehouse, name, **given)
     except QueryError as wrong:
-        raise _stop(2, wrong.key, **wrong.values) from None
+        raise stop(2, wrong.key, **wrong.values) from None
     except QuestionTooLong as slow:
-        raise _stop(1, slow.key, **slow.values) from None
+        raise stop(1, slow.key, **slow.values) from None
     except WarehouseUnavailable:
-        raise _stop(1, "cli.no_warehouse") from None
+        raise stop(1, "cli.no_warehouse") from None
     if form == "json":
         _print_json(
             {
@@ -207,15 +197,6 @@ def query_command(
         frame.to_csv(sys.stdout, index=False)
     else:
         typer.echo(frame.to_string(index=False, max_colwidth=40))
-
-
-def build_if_missing() -> None:
-    """Build the first version of an installation that has none."""
-    try:
-        current_warehouse()
-    except WarehouseUnavailable:
-        _say("cli.first_build")
-        build(settings())
 
 
 @app.command("doctor")

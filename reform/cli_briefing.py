@@ -9,17 +9,12 @@ from typing import Annotated, Literal
 import typer
 
 from reform import briefings, clock
+from reform.cli_common import served, stop
 from reform.periods import Calendar
 from reform.settings import settings
-from reform.warehouse.build import build
-from reform.warehouse.read import QuestionTooLong, Warehouse, WarehouseUnavailable, current_warehouse
+from reform.warehouse.read import QuestionTooLong, WarehouseUnavailable
 from reform.wording import dates
 from reform.wording.texts import Lang, text
-
-
-def _stop(code: int, key: str, **values: object) -> typer.Exit:
-    typer.echo(text(settings().language, key, **values), err=True)
-    return typer.Exit(code)
 
 
 def briefing_command(
@@ -44,14 +39,14 @@ def briefing_command(
     """Lập báo cáo tuần hoặc tháng bằng lời, mỗi số kèm phạm vi, kỳ và nguồn; in đường dẫn tệp."""
     order = _order(kind, as_of, lang, calendar, simulated=simulated)
     try:
-        briefing = briefings.compose(_warehouse(), order)
+        briefing = briefings.compose(served(), order)
     except WarehouseUnavailable:
-        raise _stop(1, "cli.no_warehouse") from None
+        raise stop(1, "cli.no_warehouse") from None
     except QuestionTooLong as slow:
-        raise _stop(1, slow.key, **slow.values) from None
+        raise stop(1, slow.key, **slow.values) from None
     except briefings.IncompleteBriefing as refused:
         missing = text(settings().language, f"briefings.missing.{refused.missing}")
-        raise _stop(1, refused.key, missing=missing) from None
+        raise stop(1, refused.key, missing=missing) from None
     made = briefings.markdown(briefing).encode("utf-8") if form == "md" else briefings.docx_bytes(briefing)
     file = out / briefings.file_name(briefing, form)
     try:
@@ -60,7 +55,7 @@ def briefing_command(
         draft.write_bytes(made)
         draft.replace(file)  # a reader never meets half a file
     except OSError:
-        raise _stop(1, "briefings.no_folder", folder=out) from None
+        raise stop(1, "briefings.no_folder", folder=out) from None
     typer.echo(file)
 
 
@@ -72,9 +67,9 @@ def _order(
     try:
         day = date.fromisoformat(as_of) if as_of else today
     except ValueError:
-        raise _stop(2, "briefings.bad_day", value=as_of) from None
+        raise stop(2, "briefings.bad_day", value=as_of) from None
     if day > today:
-        raise _stop(2, "briefings.later_than_today", date=dates.day(day, known.language))
+        raise stop(2, "briefings.later_than_today", date=dates.day(day, known.language))
     return briefings.Order(
         kind=kind,
         as_of=day,
@@ -86,13 +81,3 @@ def _order(
         simulated=simulated,
         calendar=calendar,
     )
-
-
-def _warehouse() -> Warehouse:
-    """Return the version that serves; an installation without one builds its first."""
-    try:
-        return current_warehouse()
-    except WarehouseUnavailable:
-        typer.echo(text(settings().language, "cli.first_build"), err=True)
-        build(settings())
-        return current_warehouse()

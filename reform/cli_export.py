@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from reform import clock, urls
+from reform.cli_common import say, served, stop
 from reform.exporting.a4 import SheetFull
 from reform.exporting.asking import NothingToShow, UnknownSheet, known
 from reform.exporting.errors import ExportError
@@ -22,19 +23,9 @@ from reform.exporting.sheets import FORMS, SIZES, NoSuchForm, Order, Wanted, fil
 from reform.figures.registry import REGISTRY
 from reform.figures.slide import IncompleteSheet
 from reform.settings import settings
-from reform.warehouse.build import build
-from reform.warehouse.read import QuestionTooLong, Warehouse, WarehouseUnavailable, current_warehouse
+from reform.warehouse.read import QuestionTooLong, Warehouse, WarehouseUnavailable
 from reform.wording import dates
 from reform.wording.texts import Lang, text
-
-
-def _say(key: str, **values: object) -> None:
-    typer.echo(text(settings().language, key, **values), err=True)
-
-
-def _stop(code: int, key: str, **values: object) -> typer.Exit:
-    _say(key, **values)
-    return typer.Exit(code)
 
 
 def _name(sheet_name: str) -> str:
@@ -82,44 +73,34 @@ def export_command(
         _verify(checked)
         return
     if not names or out is None or form == "json":
-        raise _stop(2, "exporting.one_of")
+        raise stop(2, "exporting.one_of")
     try:
-        warehouse = _warehouse()
+        warehouse = served()
         base = _base(assignments or [], as_of, lang, warehouse)
         task, size = _task(names, size)
         if title and len(task.items) != 1:
-            raise _stop(2, "exporting.title_for_one")
+            raise stop(2, "exporting.title_for_one")
         order = Order(size, form, settings().agency(base.lang), clock.today(), letterhead)
         wanted = list(_wanted(task, warehouse, base, title))
         if not wanted:
-            raise _stop(1, "exporting.nothing_left")
+            raise stop(1, "exporting.nothing_left")
         for file in _written(_made(task, wanted, order), out):
             typer.echo(file)
     except UnknownSheet as unknown:
-        raise _stop(2, unknown.key, **unknown.values) from None
+        raise stop(2, unknown.key, **unknown.values) from None
     except NoSuchForm as refused:
-        raise _stop(2, refused.key, **refused.values) from None
+        raise stop(2, refused.key, **refused.values) from None
     except SheetFull as full:
-        raise _stop(1, full.key) from None
+        raise stop(1, full.key) from None
     except IncompleteSheet as incomplete:
         missing = text(settings().language, f"exporting.missing.{incomplete.missing}")
-        raise _stop(1, "exporting.incomplete", sheet=", ".join(names), missing=missing) from None
+        raise stop(1, "exporting.incomplete", sheet=", ".join(names), missing=missing) from None
     except ExportError as failed:
-        raise _stop(1, failed.message_key) from None
+        raise stop(1, failed.message_key) from None
     except QuestionTooLong as slow:
-        raise _stop(1, slow.key, **slow.values) from None
+        raise stop(1, slow.key, **slow.values) from None
     except WarehouseUnavailable:
-        raise _stop(1, "cli.no_warehouse") from None
-
-
-def _warehouse() -> Warehouse:
-    """Return the version that serves; an installation without one builds its first."""
-    try:
-        return current_warehouse()
-    except WarehouseUnavailable:
-        _say("cli.first_build")
-        build(settings())
-        return current_warehouse()
+        raise stop(1, "cli.no_warehouse") from None
 
 
 def _base(
@@ -134,11 +115,11 @@ def _base(
     strange = [name for name in given if name not in set(urls.names())]
     view, refused = urls.read(given, known(warehouse), defaults)
     if strange or refused:
-        raise _stop(2, "exporting.bad_parameter", names=", ".join([*strange, *refused]))
+        raise stop(2, "exporting.bad_parameter", names=", ".join([*strange, *refused]))
     try:
         return replace(view, as_of=date.fromisoformat(as_of)) if as_of else view
     except ValueError:
-        raise _stop(2, "exporting.bad_day", value=as_of) from None
+        raise stop(2, "exporting.bad_day", value=as_of) from None
 
 
 def _task(names: Sequence[str], size: Size | None) -> tuple[_Task, Size]:
@@ -165,13 +146,13 @@ def _wanted(task: _Task, warehouse: Warehouse, base: urls.View, title: str | Non
         name = _name(item.sheet)
         if isinstance(asked, NothingToShow):
             reason = text(settings().language, asked.key, **asked.values)
-            _say("exporting.skipped", sheet=name, reason=reason)
+            say("exporting.skipped", sheet=name, reason=reason)
             continue
         one = Wanted(asked, title or item.title)
         if one.simulated:
-            _say("exporting.simulated_warning", sheet=name)
+            say("exporting.simulated_warning", sheet=name)
         if asked.stale:
-            _say("exporting.stale_warning", sheet=name)
+            say("exporting.stale_warning", sheet=name)
         yield one
 
 
@@ -204,7 +185,7 @@ def _written(made: Iterator[tuple[str, bytes]], folder: Path) -> Iterator[Path]:
             draft.write_bytes(content)
             draft.replace(folder / name)
         except OSError:
-            raise _stop(1, "exporting.no_folder", folder=folder) from None
+            raise stop(1, "exporting.no_folder", folder=folder) from None
         yield folder / name
 
 
@@ -212,7 +193,7 @@ def _list(*, as_json: bool) -> None:
     home = settings().home
     held, broken = packs(home)
     for file in broken:
-        _say("exporting.packs.broken", file=file)
+        say("exporting.packs.broken", file=file)
     if as_json:
         document: Mapping[str, object] = {
             "sheets": [
@@ -243,11 +224,11 @@ def _list(*, as_json: bool) -> None:
 def _verify(file: Path) -> None:
     lang = settings().language
     try:
-        verdict = verify(file, _warehouse())
+        verdict = verify(file, served())
     except NoFacts as nothing:
-        raise _stop(1, nothing.key, **nothing.values) from None
+        raise stop(1, nothing.key, **nothing.values) from None
     except WarehouseUnavailable:
-        raise _stop(1, "cli.no_warehouse") from None
+        raise stop(1, "cli.no_warehouse") from None
     prepared = dates.day(verdict.facts.prepared_on, lang)
     versions = {"version": verdict.facts.version, "today": verdict.version}
     typer.echo(text(lang, "exporting.verify.head", file=file.name, date=prepared, **versions))
