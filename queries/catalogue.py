@@ -14,7 +14,7 @@ Values enter as bound parameters only; nothing is ever pasted into the SQL.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -179,14 +179,14 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
     Counts without gaps stay integers, with gaps they become floats; both print the same.
     """
-    changed: dict[Hashable, pd.Series] = {}
+    changed: dict[str, pd.Series] = {}
     for name, dtype in frame.dtypes.items():
         # Most columns are plain already; looking at them takes longer than many a question.
         if dtype in _PLAIN_TYPES:
             continue
         column = frame[name]
         if isinstance(dtype, pd.BooleanDtype):
-            changed[name] = column.astype(object if column.hasnans else bool)
+            changed[str(name)] = column.astype(object if column.hasnans else bool)
         elif pd.api.types.is_integer_dtype(dtype):
-            changed[name] = column.astype("float64" if column.hasnans else "int64")
+            changed[str(name)] = column.astype("float64" if column.hasnans else "int64")
     return frame.assign(**changed) if changed else frame

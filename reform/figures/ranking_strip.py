@@ -51,6 +51,8 @@ _PHONE_HEIGHT = 260
 _HOME_FACTOR = 1.3
 # A leader longer than this part of the width is long.
 _NEAR = 6
+# From this urgency on a name is a help, not a need.
+_OPTIONAL = 4
 # How much the dots may grow where there is room, on screens and on paper.
 _GROWTH, _GROWTH_PRINT = 1.15, 1.25
 _ZOOM = 0.04
@@ -266,14 +268,16 @@ def _names(
     """Name home, region or peers, best and worst where there is room.
 
     Home chooses its place first. Where that leaves somebody a long leader or no name, the ends of
-    the scale choose before it, and the arrangement with more names and fewer long leaders stands.
+    the scale choose before it. The arrangement with more names of those who must be named stands,
+    then the one with fewer long leaders.
     """
     tried = []
     far = (placer.area.right - placer.area.left) / _NEAR
     for ends_first in (False, True):
         found = _arranged(scored, xs, tops, dot, deepcopy(placer), ctx, style, ends_first=ends_first)
-        long = sum(abs(float(str(note["ax"]))) > far for note in found)
-        tried.append(((-len(found), long), found))
+        needed = sum(urgency < _OPTIONAL for urgency, _ in found)
+        long = sum(abs(float(str(note["ax"]))) > far for _, note in found)
+        tried.append(((-needed, long, -len(found)), [note for _, note in found]))
         if not long:
             break
     return min(tried, key=lambda one: one[0])[1]
@@ -289,9 +293,9 @@ def _arranged(
     style: Look,
     *,
     ends_first: bool,
-) -> list[dict[str, object]]:
-    """Return the names, placed one after the other."""
-    found: list[dict[str, object]] = []
+) -> list[tuple[int, dict[str, object]]]:
+    """Return the names, placed one after the other, each with its urgency."""
+    found: list[tuple[int, dict[str, object]]] = []
     rows = [row for _, row in scored.iterrows()]
     scores = [float(row["score"]) for row in rows]
     ends = {scores.index(max(scores)), scores.index(min(scores))}
@@ -327,18 +331,17 @@ def _arranged(
                 break
         if place is None:
             continue
-        found.append(
-            leader(
-                words,
-                font,
-                x=scores[i],
-                y=round(placer.area.bottom - tops[i], 2),
-                ax=place[0],
-                ay=place[1],
-                standoff=round(dot / 2, 1),
-                arrowwidth=max(1.0, style.line("axis")) * (1.5 if urgency == 0 else 1),
-            )
+        note = leader(
+            words,
+            font,
+            x=scores[i],
+            y=round(placer.area.bottom - tops[i], 2),
+            ax=place[0],
+            ay=place[1],
+            standoff=round(dot / 2, 1),
+            arrowwidth=max(1.0, style.line("axis")) * (1.5 if urgency == 0 else 1),
         )
+        found.append((urgency, note))
     return found
 
 
