@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from reform import periods, urls
 from reform.figures.small_cells import is_sensitive
 from reform.periods import Period
-from reform.wording.sentences import present
+from reform.wording.sentences import day_of, present
 from reform.wording.texts import LANGUAGES, Lang, text
 
 FILTERS = ("agency", "field", "level", "channel")
@@ -21,6 +21,8 @@ _MONTHS = 12
 # Key of targets for the share of dossiers resolved on time.
 ON_TIME_TARGET = "ty_le_dung_han"
 
+DefaultPeriod = Literal["all", "months", "year"]
+"""What a page opens with: everything, the last twelve months, or the running year."""
 Ask = Callable[..., pd.DataFrame]
 """Answers a question by its name and parameters."""
 
@@ -125,6 +127,44 @@ def too_fine(found: Mapping[str, str | None], options: Mapping[str, Mapping[str,
     if field is None or agency is None:
         return False
     return is_sensitive(options["field"][field].code) and options["agency"][agency].level == "commune"
+
+
+def settled(
+    view: urls.View,
+    row: pd.Series,
+    day: date,
+    default_period: DefaultPeriod,
+    options: Mapping[str, Mapping[str, Option]],
+) -> tuple[Desk, bool]:
+    """Return what a view asks of one scope, and whether its agency was left out as too fine.
+
+    `row`: of `dossiers/snapshots`, named by its scope. `options`: filter → its values by address.
+    A filter whose value has no dossiers counts as not chosen.
+    """
+    snapshot, first_day = day_of(row["snapshot_on"]), day_of(row["first_day"])
+    calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
+    last = min(snapshot, day)
+    default = {
+        "all": "all",
+        "months": clipped_months(first_day, last, calendar),
+        "year": str(last.year),
+    }[default_period]
+    found = {kind: value if (value := getattr(view, kind)) in options[kind] else None for kind in FILTERS}
+    fine = too_fine(found, options)
+    if fine:
+        found["agency"] = None
+    chosen = {kind: options[kind][address] for kind, address in found.items() if address}
+    desk = Desk(
+        scope=str(row.name),
+        origin=str(row["origin"]),
+        snapshot_on=snapshot,
+        first_day=first_day,
+        period=periods.period(view.period or default, calendar, first_day, last),
+        day=day,
+        words={lang: {kind: one.names[lang] for kind, one in chosen.items()} for lang in LANGUAGES},
+        **{kind: chosen[kind].code if kind in chosen else None for kind in FILTERS},
+    )
+    return desk, fine
 
 
 def on_time_target(rows: pd.DataFrame, ask: Ask, day: date, lang: Lang) -> pd.DataFrame:

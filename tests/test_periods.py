@@ -54,3 +54,16 @@ def test_every_day_lies_in_its_own_month_and_months_leave_no_gap(day, calendar):
     assert month_of(own.last + timedelta(days=1), calendar) == own.first_month + 1
     year = period(last_months(day, calendar, 12), calendar, FROM, TO)
     assert year.months == 12 and year.last == own.last
+
+
+@given(
+    st.integers(2001, 2039).map(str)
+    | st.tuples(st.integers(2001, 2039), st.integers(1, 12)).map(lambda ym: f"{ym[0]}-{ym[1]:02d}")
+    | st.tuples(st.integers(2001, 2039), st.integers(1, 4)).map(lambda yq: f"{yq[0]}-Q{yq[1]}")
+    | st.tuples(st.integers(2001, 2039), st.integers(1, 2)).map(lambda yh: f"{yh[0]}-H{yh[1]}")
+    | st.just("2019-07..2020-06")
+    | st.just("all"),
+    st.sampled_from(CALENDARS),
+)
+def test_a_period_is_written_as_it_was_read(text, calendar):
+    assert period(text, calendar, FROM, TO).written == text

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from queries import catalogue
-from reform import clock, freshness, periods, urls
-from reform.desk import FILTERS, Desk, clipped_months, filter_options, on_time_target, too_fine
+from reform import clock, freshness, urls
+from reform.desk import FILTERS, DefaultPeriod, Desk, filter_options, on_time_target, settled
 from reform.editions import opening_year
 from reform.figures.context import ChartContext, FigureSpec, FigureText, TargetMark
 from reform.figures.registry import REGISTRY
@@ -23,8 +23,8 @@ from reform.peers.groups import GroupsError, PeerGroup, read_groups
 from reform.settings import settings
 from reform.urls import OWN_GROUP, STRATEGIES, Known, View
 from reform.warehouse.read import Warehouse, current_warehouse
-from reform.wording.sentences import SCALE, TRIAL_SHARE, day_of, present
-from reform.wording.texts import LANGUAGES, Lang, text
+from reform.wording.sentences import SCALE, TRIAL_SHARE, present
+from reform.wording.texts import Lang, text
 from reform.wording.trials import DEFAULT_TARGETS
 
 INDICES_WITH_COMPONENTS = ("PAR", "SIPAS", "PAPI", "PCI")
@@ -250,10 +250,9 @@ class _Question:
 
     # Hồ sơ
 
-    def desk(self, default_period: str, *, widest: bool = False) -> Desk:
+    def desk(self, default_period: DefaultPeriod, *, widest: bool = False) -> Desk:
         """Return the dossiers that the view asks for.
 
-        `default_period`: `all`, `months` for the last twelve, or `year` for the running year.
         `widest`: without a choice the whole province comes before its centre.
         """
         held = self.ask("dossiers/snapshots").set_index("scope")
@@ -261,33 +260,11 @@ class _Question:
         scopes = [scope for scope in urls.SCOPES if scope in held.index]
         if not scopes:
             raise NothingToShow("dossiers_page.none_title")
-        view = self.view
-        scope = view.scope if view.scope in scopes else scopes[-1 if widest else 0]
-        row = held.loc[scope]
-        snapshot, first_day = day_of(row["snapshot_on"]), day_of(row["first_day"])
-        calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
-        last = min(snapshot, self.day)
-        default = {
-            "all": "all",
-            "months": clipped_months(first_day, last, calendar),
-            "year": str(last.year),
-        }[default_period]
+        scope = self.view.scope if self.view.scope in scopes else scopes[-1 if widest else 0]
         choices = self.ask("dossiers/choices", scope=scope)
         options = {kind: filter_options(choices, kind) for kind in FILTERS}
-        found = {kind: value if (value := getattr(view, kind)) in options[kind] else None for kind in FILTERS}
-        if too_fine(found, options):
-            found["agency"] = None
-        chosen = {kind: options[kind][address] for kind, address in found.items() if address}
-        return Desk(
-            scope=scope,
-            origin=str(row["origin"]),
-            snapshot_on=snapshot,
-            first_day=first_day,
-            period=periods.period(view.period or default, calendar, first_day, last),
-            day=self.day,
-            words={lang: {kind: one.names[lang] for kind, one in chosen.items()} for lang in LANGUAGES},
-            **{kind: chosen[kind].code if kind in chosen else None for kind in FILTERS},
-        )
+        desk, _fine = settled(self.view, held.loc[[scope]].iloc[0], self.day, default_period, options)
+        return desk
 
 
 _How = Callable[[_Question, FigureSpec], Asked]
@@ -444,7 +421,7 @@ def _published(question: _Question, spec: FigureSpec) -> Asked:
 
 def _dossiers(
     query: str,
-    period: str,
+    period: DefaultPeriod,
     of: Callable[[Desk], dict[str, Any]],
     *,
     widest: bool = False,

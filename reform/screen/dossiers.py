@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
@@ -13,12 +12,13 @@ import streamlit as st
 from reform import periods, urls
 from reform.desk import (
     FILTERS,
+    DefaultPeriod,
     Desk,
     Option,
     clipped_months,
     filter_options,
     on_time_target,
-    too_fine,
+    settled,
 )
 from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
@@ -28,8 +28,7 @@ from reform.screen.answers import ask, remembered
 from reform.screen.filters import rest_of_filters
 from reform.screen.styles import simulated_bar
 from reform.wording.periods import period_choice
-from reform.wording.sentences import day_of
-from reform.wording.texts import LANGUAGES, text
+from reform.wording.texts import text
 
 # The report months and years of the official form, and the calendar's.
 _CALENDARS = periods.CALENDARS
@@ -64,10 +63,9 @@ def snapshots(reading: Reading) -> pd.DataFrame:
     return held[held["first_day"] <= pd.Timestamp(reading.day)]
 
 
-def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -> Desk | None:
+def desk(reading: Reading, default_period: DefaultPeriod, *, also: Collection[str] = ()) -> Desk | None:
     """Draw the filter bar and return what was chosen; None when no dossiers are held.
 
-    `default_period`: `all`, or `months` for the twelve months that end with the last one.
     `also`: scopes that something other than dossiers answers for on this page.
     """
     held = snapshots(reading)
@@ -77,34 +75,20 @@ def desk(reading: Reading, default_period: str, *, also: Collection[str] = ()) -
     scopes = [scope for scope in urls.SCOPES if scope in held.index or scope in also]
     counted = [scope for scope in scopes if scope in held.index]
     scope = view.scope if view.scope in counted else counted[0]
-    row = held.loc[scope]
-    snapshot, first_day = day_of(row["snapshot_on"]), day_of(row["first_day"])
-    calendar: periods.Calendar = "report" if view.calendar == "report" else "month"
-    last = min(snapshot, reading.day)
-    chosen = view.period or ("all" if default_period == "all" else clipped_months(first_day, last, calendar))
+    options = {kind: _options(scope, kind) for kind in FILTERS}
+    chosen, fine = settled(view, held.loc[[scope]].iloc[0], reading.day, default_period, options)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         scope_control(reading, scopes, scope)
         with rest_of_filters(reading.lang):
-            _period_control(reading, chosen, calendar, first_day, last)
-            _calendar_control(reading, calendar)
-            found = {kind: _filter_control(reading, scope, kind) for kind in FILTERS}
-    options = {kind: _options(scope, kind) for kind in FILTERS}
-    if too_fine(found, options):
-        found["agency"] = None
+            _period_control(reading, chosen)
+            _calendar_control(reading, chosen.period.calendar)
+            for kind in FILTERS:
+                _filter_control(reading, kind, options[kind])
+    if fine:
         st.info(text(reading.lang, "dossiers_page.too_fine"))
-    if row["origin"] == "simulated":
+    if chosen.origin == "simulated":
         st.html(simulated_bar(text(reading.lang, f"dossiers_page.simulated_{scope}")))
-    chosen_of = {kind: options[kind][address] for kind, address in found.items() if address}
-    return Desk(
-        scope=scope,
-        origin=str(row["origin"]),
-        snapshot_on=snapshot,
-        first_day=first_day,
-        period=periods.period(chosen, calendar, first_day, last),
-        day=reading.day,
-        words={lang: {kind: one.names[lang] for kind, one in chosen_of.items()} for lang in LANGUAGES},
-        **{kind: chosen_of[kind].code if kind in chosen_of else None for kind in FILTERS},
-    )
+    return chosen
 
 
 def real_desk(reading: Reading) -> Desk | None:
@@ -117,21 +101,10 @@ def real_desk(reading: Reading) -> Desk | None:
     scope = next((scope for scope in reversed(urls.SCOPES) if scope in held.index), None)
     if scope is None:
         return None
-    snapshot, first_day = (day_of(held.loc[scope, name]) for name in ("snapshot_on", "first_day"))
-    last = min(snapshot, reading.day)
-    return Desk(
-        scope=scope,
-        origin="imported",
-        snapshot_on=snapshot,
-        first_day=first_day,
-        period=periods.period(str(last.year), "month", first_day, last),
-        agency=None,
-        field=None,
-        level=None,
-        channel=None,
-        words={lang: {} for lang in LANGUAGES},
-        day=reading.day,
+    chosen, _ = settled(
+        urls.View(), held.loc[[scope]].iloc[0], reading.day, "year", {kind: {} for kind in FILTERS}
     )
+    return chosen
 
 
 def context(reading: Reading, chosen: Chosen) -> ChartContext:
@@ -183,25 +156,25 @@ def scope_control(reading: Reading, scopes: list[str], scope: str) -> None:
     )
 
 
-def _period_control(
-    reading: Reading, chosen: str, calendar: periods.Calendar, first_day: date, last: date
-) -> None:
+def _period_control(reading: Reading, chosen: Desk) -> None:
     """Offer the whole, the last twelve months, and every year, quarter and month with data."""
+    calendar, first_day = chosen.period.calendar, chosen.first_day
+    last, shown = min(chosen.snapshot_on, chosen.day), chosen.period.written
     start, end = periods.month_of(first_day, calendar), periods.month_of(last, calendar)
     months = range(end, start - 1, -1)
     offered = ["all", clipped_months(first_day, last, calendar)]
     offered += [str(year) for year in dict.fromkeys(m // 12 for m in months)]
     offered += list(dict.fromkeys(f"{m // 12}-Q{m % 12 // 3 + 1}" for m in months))
     offered += [f"{m // 12}-{m % 12 + 1:02d}" for m in months]
-    if chosen not in offered:
-        offered.append(chosen)
+    if shown not in offered:
+        offered.append(shown)
     st.selectbox(
         text(reading.lang, "dossiers_page.period"),
         offered,
         format_func=lambda code: period_choice(code, calendar, first_day, last, reading.lang),
         width=210,
         placeholder=text(reading.lang, "frame.choose"),
-        **bound(reading, "period", chosen),
+        **bound(reading, "period", shown),
     )
 
 
@@ -215,12 +188,10 @@ def _calendar_control(reading: Reading, calendar: periods.Calendar) -> None:
     )
 
 
-def _filter_control(reading: Reading, scope: str, kind: str) -> str | None:
-    """Offer what has dossiers; return the code of the choice, None for all."""
+def _filter_control(reading: Reading, kind: str, options: Mapping[str, Option]) -> None:
+    """Offer what has dossiers."""
     lang = reading.lang
-    options = _options(scope, kind)
     asked = getattr(reading.view, kind)
-    shown = asked if asked in options else None
     if len(options) > 1:
         st.selectbox(
             text(lang, f"dossiers_page.{kind}"),
@@ -230,9 +201,8 @@ def _filter_control(reading: Reading, scope: str, kind: str) -> str | None:
             ),
             width=140 if kind in ("level", "channel") else 180,
             placeholder=text(lang, "dossiers_page.every"),
-            **bound(reading, kind, shown),
+            **bound(reading, kind, asked if asked in options else None),
         )
-    return shown
 
 
 def _options(scope: str, kind: str) -> Mapping[str, Option]:
