@@ -23,7 +23,7 @@ WITH happened AS (
                         THEN CASE WHEN due_original_on < received_on THEN received_on ELSE due_original_on + 1 END
                 END
             WHEN 'cleared_overdue_original' THEN
-                CASE WHEN due_original_on <> due_on AND resolved_on > due_original_on THEN resolved_on END
+                CASE WHEN due_original_on IS DISTINCT FROM due_on AND resolved_on > due_original_on THEN resolved_on END
             WHEN 'posted' THEN CASE WHEN return_channel IN ('post', 'other_post') THEN returned_on END
         END AS day
     FROM changed

@@ -63,13 +63,16 @@ class WorkingCalendar:
     def add(self, day: date, working_days: int) -> date:
         """Return the day `working_days` working days after `day`; day itself is day 0.
 
-        With 0 working days it is `day` when that is worked, else the next working day.
+        With 0 working days it is `day` when that is worked, else the next working day. Raises
+        ValueError outside the calendar.
         """
         at = self._position(day)
         if working_days == 0 and self._working[at]:
             return day
-        passed = int(np.searchsorted(self._days_worked, at, side="right"))
-        return FIRST_DAY + timedelta(days=int(self._days_worked[passed + max(working_days, 1) - 1]))
+        wanted = int(self._nth[at]) + max(working_days, 1) - 1
+        if wanted >= len(self._days_worked):
+            raise ValueError(f"{working_days} working days after {day} are outside the calendar")
+        return FIRST_DAY + timedelta(days=int(self._days_worked[wanted]))
 
     def due(self, received: datetime, working_days: int) -> date:
         """Return the due day of a dossier received at a moment, under a limit in working days.
@@ -89,7 +92,7 @@ class WorkingCalendar:
         self, days: npt.NDArray[np.datetime64], working_days: npt.NDArray[np.integer]
     ) -> npt.NDArray[np.datetime64]:
         """Return `add` for arrays of days (datetime64[D]) and of working days."""
-        at = (days - np.datetime64(FIRST_DAY)).astype(int)
+        at = self._positions(days)
         stays = (working_days == 0) & self._working[at]
         passed = self._nth[at]
         moved = self._days_worked[passed + np.maximum(working_days, 1) - 1]
@@ -97,12 +100,19 @@ class WorkingCalendar:
 
     def numbered(self, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.integer]:
         """Return for each day (datetime64[D]) how many working days the calendar has up to it."""
-        return np.asarray(self._nth[(days - np.datetime64(FIRST_DAY)).astype(int)])
+        return np.asarray(self._nth[self._positions(days)])
 
     def _position(self, day: date) -> int:
         at = (day - FIRST_DAY).days
         if not 0 <= at < len(self._working):
             raise ValueError(f"{day} is outside the calendar")
+        return at
+
+    def _positions(self, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.integer]:
+        at = (days - np.datetime64(FIRST_DAY)).astype(int)
+        # Without this a day before the first would count from the end.
+        if ((at < 0) | (at >= len(self._working))).any():
+            raise ValueError("a day is outside the calendar")
         return at
 
 

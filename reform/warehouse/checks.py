@@ -19,6 +19,8 @@ import pandas as pd
 
 FOLDER = Path(__file__).resolve().parents[2] / "queries" / "checks"
 Severity = Literal["error", "note"]
+# How the names of the checks begin that read nothing but dossier tables.
+DOSSIERS = "dossier_"
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,14 @@ def all_checks() -> tuple[Check, ...]:
 
 
 def run_checks(
-    connection: duckdb.DuckDBPyConnection, severity: Severity = "error"
+    connection: duckdb.DuckDBPyConnection, severity: Severity = "error", prefix: str = ""
 ) -> dict[str, pd.DataFrame]:
-    """Run the checks of one severity; return the offending rows by name, empty when fine."""
+    """Run the checks of one severity, those whose names begin with `prefix`.
+
+    Returns the offending rows by name, empty when fine.
+    """
     return {
-        check.name: connection.execute(check.sql).df() for check in all_checks() if check.severity == severity
+        check.name: connection.execute(check.sql).df()
+        for check in all_checks()
+        if check.severity == severity and check.name.startswith(prefix)
     }

@@ -255,6 +255,63 @@ FAULTS = [
         "PAPI 2019",
     ),
     ("names_in_both_languages", "UPDATE tier SET name_en = '' WHERE tier = 'low'", "PCI low"),
+    *(
+        ("dossier_cubes_agree", fault, what)
+        for fault, what in (
+            ("UPDATE cube_agency SET received = 2 WHERE day = '2021-06-03'", "cube_agency"),
+            ("DELETE FROM cube_field WHERE day = '2021-06-03'", "cube_field"),
+            ("UPDATE cube_half SET own_days = 8 WHERE own_days = 7", "own_days"),
+            ("INSERT INTO cube_procedure SELECT * FROM cube_procedure LIMIT 1", "cube_procedure"),
+            ("UPDATE cube_agency SET channel = 'post' WHERE channel = 'online'", "post"),
+            ("UPDATE cube_half SET half = '2021-06-15'", "2021-06-15"),
+            ("DELETE FROM cube_day", "2021-06-09"),
+        )
+    ),
+    *(
+        ("dossier_stock_agrees", fault, what)
+        for fault, what in (
+            ("DELETE FROM open_stock WHERE state = 'waiting'", "so-b"),
+            ("UPDATE open_stock SET dossiers = 2 WHERE state = 'waiting'", "so-b"),
+            ("UPDATE open_stock SET state = 'open'", "so-b"),
+            ("UPDATE open_stock SET agency_code = 'so-b' WHERE state = 'open'", "so-a"),
+            ("UPDATE cube_half SET became_overdue_original = 0 WHERE channel = 'online'", "online"),
+            ("UPDATE cube_half SET cleared_overdue = 0", "Đất đai"),
+        )
+    ),
+    *(
+        ("dossier_backlog_within_bounds", fault, what)
+        for fault, what in (
+            ("UPDATE cube_day SET became_overdue = 2 WHERE day = '2021-06-10'", "2021-06-10"),
+            ("UPDATE cube_day SET resolved_early = 9 WHERE day = '2021-06-10'", "direct"),
+            ("UPDATE cube_day SET cleared_overdue_original = 2", "2021-06-10"),
+            ("UPDATE cube_day SET day = '2021-05-31' WHERE became_overdue = 1", "2021-05-31"),
+        )
+    ),
+    *(
+        ("dossier_times_agree", fault, what)
+        for fault, what in (
+            ("UPDATE time_histogram SET dossiers = 2 WHERE measure = 'own_days' AND field IS NULL", "so-a"),
+            ("UPDATE time_histogram SET dossiers = 2 WHERE measure = 'used_share'", "Đất đai"),
+            ("DELETE FROM time_histogram WHERE agency_code IS NULL", "Đất đai"),
+            ("UPDATE time_histogram SET half = '2021-06-15'", "2021-06-15"),
+        )
+    ),
+    *(
+        ("dossier_scopes_are_whole", fault, what)
+        for fault, what in (
+            (
+                "INSERT INTO dossier_snapshot SELECT * REPLACE ('centre' AS scope, 'simulated' AS origin) "
+                "FROM dossier_snapshot",
+                "imported, simulated",
+            ),
+            ("UPDATE dossier_snapshot SET origin = 'guessed'", "guessed"),
+            ("UPDATE dossier_snapshot SET dossiers = 4", "4 and 3"),
+            ("DELETE FROM dossier_snapshot", "province"),
+            ("DELETE FROM agency WHERE agency_code = 'so-b'", "so-b"),
+            ("UPDATE cube_day SET level = 'village'", "village"),
+            ("UPDATE cube_day SET channel = 'pigeon' WHERE channel = 'online'", "pigeon"),
+        )
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""A small world in which every check holds: three provinces with figures, three indices."""
+"""A small world in which every check holds: three provinces with figures, three indices, three dossiers."""
 
 from __future__ import annotations
 
@@ -108,15 +108,75 @@ INSERT INTO published_identity VALUES
 INSERT INTO published_share VALUES ('open_share', 'open', 'received', 0);
 """
 
+# Resolved two days late; open and overdue since 10 June, by online filing; waiting for papers.
+DOSSIERS = """
+INSERT INTO agency (agency_code, name_vi, level) VALUES
+('so-a', 'Sở A', 'province'), ('so-b', 'Sở B', 'province');
+INSERT INTO dossier_snapshot VALUES
+('province', 'imported', '2021-06-18', '2021-06-01', 3, '2021-06-19 08:00', 'state');
+INSERT INTO open_stock VALUES
+('province', 'so-a', 'Hộ tịch', 'province', 'online', 'p1', '2021-06-02', '2021-06-09', '2021-06-09',
+    'open', 1),
+('province', 'so-b', 'Hộ tịch', 'province', 'direct', 'p1', '2021-06-03', '2021-06-10', '2021-06-10',
+    'waiting', 1);
+INSERT INTO time_histogram VALUES
+('province', '2021-06-01', 'so-a', NULL, 'province', 'own_days', 7, 1),
+('province', '2021-06-01', 'so-a', NULL, 'province', 'used_share', 140, 1),
+('province', '2021-06-01', NULL, 'Đất đai', 'province', 'own_days', 7, 1),
+('province', '2021-06-01', NULL, 'Đất đai', 'province', 'used_share', 140, 1);
+CREATE TEMP TABLE happened AS
+SELECT 'province' AS scope, 'p1' AS procedure_code, 'province' AS level, day::DATE AS day, * EXCLUDE (day)
+FROM (
+    VALUES
+    ('2021-06-01', 'so-a', 'Đất đai', 'direct', 'received', 1),
+    ('2021-06-09', 'so-a', 'Đất đai', 'direct', 'became_overdue', 1),
+    ('2021-06-09', 'so-a', 'Đất đai', 'direct', 'became_overdue_original', 1),
+    ('2021-06-10', 'so-a', 'Đất đai', 'direct', 'cleared_overdue', 1),
+    ('2021-06-10', 'so-a', 'Đất đai', 'direct', 'cleared_overdue_original', 1),
+    ('2021-06-10', 'so-a', 'Đất đai', 'direct', 'resolved_late', 1),
+    ('2021-06-10', 'so-a', 'Đất đai', 'direct', 'resolved_late_original', 1),
+    ('2021-06-10', 'so-a', 'Đất đai', 'direct', 'timed', 1),
+    ('2021-06-10', 'so-a', 'Đất đai', 'direct', 'own_days', 7),
+    ('2021-06-02', 'so-a', 'Hộ tịch', 'online', 'received', 1),
+    ('2021-06-10', 'so-a', 'Hộ tịch', 'online', 'became_overdue', 1),
+    ('2021-06-10', 'so-a', 'Hộ tịch', 'online', 'became_overdue_original', 1),
+    ('2021-06-03', 'so-b', 'Hộ tịch', 'direct', 'received', 1)
+) AS t (day, agency_code, field, channel, what, n);
+"""
+CUBES = {
+    "cube_day": "day, channel",
+    "cube_agency": "day, channel, agency_code",
+    "cube_field": "day, channel, field",
+    "cube_half": "half, channel, agency_code, field",
+    "cube_procedure": "half, procedure_code, agency_code, field",
+}
+
+
+def fill_cubes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Sum the temporary table `happened` into every cube."""
+    keys = {"scope", "day", "agency_code", "level", "channel"}
+    columns = [str(row[0]) for row in connection.execute("DESCRIBE cube_agency").fetchall()]
+    sums = ", ".join(
+        f"coalesce(sum(n) FILTER (WHERE what = '{name}'), 0) AS {name}"
+        for name in columns
+        if name not in keys
+    )
+    for cube, by in CUBES.items():
+        connection.execute(
+            f"INSERT INTO {cube} BY NAME SELECT scope, level, {by}, {sums} "
+            "FROM (SELECT *, half_of(day) AS half FROM happened) GROUP BY ALL"
+        )
+
 
 def healthy_world() -> duckdb.DuckDBPyConnection:
     """Return an in-memory warehouse in which every check holds."""
     connection = duckdb.connect()
-    for name in ("schema.sql", "macros.sql"):
+    for name in ("schema.sql", "macros.sql", "dossier_schema.sql", "dossier_macros.sql"):
         connection.execute((SCHEMA / name).read_text(encoding="utf-8"))
-    for statements in (PROVINCES, CARDS, FIGURES):
+    for statements in (PROVINCES, CARDS, FIGURES, DOSSIERS):
         connection.execute(statements)
     choose_scores(connection)
+    fill_cubes(connection)
     return connection
 
 
