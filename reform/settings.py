@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     browser_path: Path | None = None
     """Chromium, Chrome or Edge used for pictures; found by itself when empty."""
     build_memory_gb: float = Field(default=3.0, gt=0.1)
-    """Memory that a build may use; more is put down in the installation's folder."""
+    """Memory that a build or an import may use; more is put down in the installation's folder."""
     export_tabs: int = Field(default=2, ge=1, le=8)
     """Browser tabs that draw pictures at the same time."""
 

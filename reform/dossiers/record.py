@@ -270,6 +270,7 @@ def draft(settings: Settings) -> Iterator[Draft]:
         try:
             with duckdb.connect(str(file)) as connection:
                 connection.execute("SET preserve_insertion_order = false")
+                connection.execute(f"SET memory_limit = '{settings.build_memory_gb}GB'")
                 connection.execute(
                     f"SET temp_directory = '{str(home).replace(chr(39), chr(39) * 2)}/.tmp-{os.getpid()}'"
                 )
