@@ -22,6 +22,7 @@ from reform.cli_common import say, served, stop
 from reform.cli_dossiers import import_app, simulate_command
 from reform.cli_export import export_command
 from reform.cli_forms import import_form_command
+from reform.cli_index import import_index_command
 from reform.cli_wall import wall_app
 from reform.doctor import examine
 from reform.settings import settings
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 
 import_app.command("form")(import_form_command)
+import_app.command("index")(import_index_command)
 app.add_typer(import_app, name="import")
 app.command("simulate")(simulate_command)
 app.command("briefing")(briefing_command)

@@ -1,0 +1,1 @@
+"""Reads index tables from the files people really have; nothing is stored here."""
