@@ -22,11 +22,13 @@ from reform.cli_common import say, served, stop
 from reform.cli_dossiers import import_app, simulate_command
 from reform.cli_export import export_command
 from reform.cli_forms import import_form_command
+from reform.cli_imports import list_command, show_command, undo_command
 from reform.cli_index import import_index_command
 from reform.cli_wall import wall_app
 from reform.doctor import examine
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build, check_current
+from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
 from reform.warehouse.read import QuestionTooLong, WarehouseUnavailable
 
@@ -39,6 +41,9 @@ app = typer.Typer(
 
 import_app.command("form")(import_form_command)
 import_app.command("index")(import_index_command)
+import_app.command("list")(list_command)
+import_app.command("show")(show_command)
+import_app.command("undo")(undo_command)
 app.add_typer(import_app, name="import")
 app.command("simulate")(simulate_command)
 app.command("briefing")(briefing_command)
@@ -77,6 +82,8 @@ def build_command() -> None:
         raise stop(1, "cli.build_refused") from None
     except DataFileError as refused:
         raise stop(1, refused.key, **refused.values) from None
+    except LedgerDamaged as damaged:
+        raise stop(1, damaged.key, **damaged.values) from None
     except TimeoutError:
         raise stop(1, "cli.build_busy") from None
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from reform.cli_common import say, served, stop
 from reform.importing.index import telling
+from reform.importing.index.commit import CommitRefused, Committed, Request, commit, console_user
 from reform.importing.index.findings import Finding
 from reform.importing.index.grids import IndexFileError
 from reform.importing.index.preview import Preview, preview
+from reform.importing.index.sheets import read_file
 from reform.settings import settings
-from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+from reform.warehouse.build import ChecksFailed
+from reform.warehouse.ledger import Document, LedgerDamaged
+from reform.warehouse.loading import DataFileError
+from reform.warehouse.read import WarehouseUnavailable
 from reform.wording import numbers
+from reform.wording.imports import refusal
 from reform.wording.texts import text
 
 _SHOWN = 5
@@ -37,15 +45,48 @@ def import_index_command(
     answers: Annotated[
         Path | None, typer.Option("--answers", help="Tệp JSON: cột, trang tính, tên tỉnh, điều đã xác nhận.")
     ] = None,
+    title: Annotated[str, typer.Option("--title", help="Tên văn bản hoặc tài liệu nguồn.")] = "",
+    publisher: Annotated[str, typer.Option("--publisher", help="Cơ quan công bố.")] = "",
+    number: Annotated[str, typer.Option("--number", help="Số hiệu văn bản.")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", help="publisher, publisher_profile, press, agency hoặc dataset.")
+    ] = "dataset",
+    published_on: Annotated[
+        str | None, typer.Option("--published-on", help="Ngày công bố YYYY-MM-DD.")
+    ] = None,
+    url: Annotated[str, typer.Option("--url", help="Địa chỉ của tài liệu.")] = "",
+    why: Annotated[str, typer.Option("--why", help="Lý do nạp.")] = "",
+    other_source: Annotated[
+        bool, typer.Option("--other-source", help="Số khác với kho là của nguồn khác: giữ cả hai.")
+    ] = False,
+    revised_on: Annotated[
+        str | None, typer.Option("--revised-on", help="Ngày đơn vị công bố đính chính YYYY-MM-DD.")
+    ] = None,
 ) -> None:
-    """Đọc bảng chỉ số của đơn vị công bố và so với kho trước khi nạp."""
-    if not dry_run:
-        _say("only_trial")
-        raise typer.Exit(2)
+    """Đọc bảng chỉ số, so với kho rồi nạp; --dry-run chỉ đọc thử."""
+    if other_source and revised_on:
+        raise typer.BadParameter("--other-source, --revised-on")
+    lang = settings().language
+    request = Request(
+        console_user(),
+        why or text(lang, "imports.why_console"),
+        Document(
+            title or text(lang, "imports.title_of_file", file=file.name),
+            publisher or text(lang, "imports.publisher_unknown"),
+            kind,
+            _day(published_on),
+            number,
+            url,
+        ),
+        "revision" if revised_on else "statement" if other_source else None,
+        _day(revised_on),
+    )
     try:
+        content = read_file(file)
         found = preview(
-            file,
-            warehouse=current_warehouse(),
+            content,
+            file.name,
+            warehouse=served(),
             index=index.upper() if index else None,
             year=year,
             mapping=_mapping(answers),
@@ -58,14 +99,52 @@ def import_index_command(
     except WarehouseUnavailable:
         typer.echo(text(settings().language, "cli.no_warehouse"), err=True)
         raise typer.Exit(1) from None
-    if as_json:
-        typer.echo(json.dumps(telling.document(found, settings().language), ensure_ascii=False, indent=1))
-    else:
+    document = telling.document(found, lang)
+    if not as_json:
         tell(found)
+    stays_out = not found.acceptable
+    if dry_run:
         _say("not_stored")
+    elif found.acceptable:
+        if not (title and publisher):
+            say("imports.no_document")
+        try:
+            stored = commit(settings(), found, content, request)
+        except (CommitRefused, LedgerDamaged, ChecksFailed, DataFileError, TimeoutError) as problem:
+            stays_out = True
+            for sentence in refusal(lang, problem):
+                typer.echo(sentence, err=True)
+            document["refused"] = refusal(lang, problem)
+        else:
+            document |= {"import_id": stored.import_id, "version": stored.version, "already": stored.already}
+            _tell_stored(found, stored)
+    if as_json:
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     if not found.acceptable:
         _say("not_acceptable")
+    if stays_out:
         raise typer.Exit(1)
+
+
+def _tell_stored(found: Preview, stored: Committed) -> None:
+    lang = settings().language
+    counts = {state: numbers.count(found.counts[state], lang) for state in ("new", "same", "changed")}
+    years = text(lang, "index_import.trial.year_word", year=", ".join(str(year) for year in found.years))
+    say(
+        "imports.already" if stored.already else "imports.done",
+        index=found.index,
+        years=years,
+        import_id=stored.import_id,
+        version=stored.version,
+        **counts,
+    )
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise stop(2, "imports.refused.bad_day", value=said) from None
 
 
 def _mapping(file: Path | None) -> dict[str, Any] | None:

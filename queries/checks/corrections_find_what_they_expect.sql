@@ -1,4 +1,4 @@
--- what: every listed correction still finds in the data what it was written for
+-- what: every correction of the release still finds in its data what it was written for
 -- one row per: correction whose expectation fails, with what was found instead
 -- severity: error
 WITH stated AS (
@@ -12,6 +12,8 @@ WITH stated AS (
     FROM correction AS c
     LEFT JOIN score_stated AS s
         ON c.index_code = s.index_code
+        -- What an installation imports later does not change what the release was reviewed with.
+        AND starts_with(s.origin_file, 'scores/')
         AND (c.year IS NULL OR c.year = s.year)
         AND (c.province_code IS NULL OR c.province_code = s.province_code)
         AND (
@@ -40,6 +42,7 @@ shown AS (
 spread AS (
     SELECT index_code, year, max(score) - min(score) AS difference
     FROM score_stated
+    WHERE starts_with(origin_file, 'scores/')
     GROUP BY index_code, year, province_code, dimension
 ),
 
@@ -80,12 +83,25 @@ compared AS (
             WHEN c.field = 'rank' THEN coalesce(t.ranks, 'none')
             WHEN c.field = 'tier' THEN coalesce(t.tiers, 'none')
         END AS found,
-        CASE WHEN c.field IN ('score', 'rank', 'tier') AND c.province_code IS NOT NULL THEN s.value ELSE c.chosen END
-            AS shown
+        CASE
+            WHEN c.field IN ('score', 'rank', 'tier') AND c.province_code IS NOT NULL AND NOT coalesce(o.touched, FALSE)
+                THEN s.value
+            ELSE c.chosen
+        END AS shown
     FROM correction AS c
     INNER JOIN stated AS t ON c.correction_id = t.correction_id
     LEFT JOIN shown AS s ON c.correction_id = s.correction_id
     LEFT JOIN widest AS w ON c.correction_id = w.correction_id
+    LEFT JOIN (
+        SELECT DISTINCT index_code, year, province_code, dimension, TRUE AS touched
+        FROM score_stated
+        WHERE NOT starts_with(origin_file, 'scores/')
+    ) AS o
+        ON c.index_code = o.index_code
+        AND c.year = o.year
+        AND c.province_code = o.province_code
+        AND coalesce(c.dimension, '') = o.dimension
+    WHERE c.origin = 'shipped'
 )
 
 SELECT *

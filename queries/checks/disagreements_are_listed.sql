@@ -1,4 +1,4 @@
--- what: wherever two statements of a cell differ beyond the listed tolerance, data/corrections.csv explains it
+-- what: wherever two statements of a cell differ beyond the listed tolerance and none revises the other, a correction explains it
 -- one row per: cell and field with an unexplained difference
 -- severity: error
 WITH differing AS (
@@ -7,20 +7,20 @@ WITH differing AS (
         max(score) - min(score) AS difference,
         string_agg(DISTINCT score::VARCHAR, ';' ORDER BY score::VARCHAR) AS stated
     FROM score_stated
-    GROUP BY ALL HAVING count(DISTINCT score) > 1
+    GROUP BY index_code, year, province_code, dimension, revision HAVING count(DISTINCT score) > 1
     UNION ALL
     SELECT
         index_code, year, province_code, dimension, 'rank',
         max(rank_stated) - min(rank_stated),
         string_agg(DISTINCT rank_stated::VARCHAR, ';' ORDER BY rank_stated::VARCHAR)
     FROM score_stated
-    GROUP BY ALL HAVING count(DISTINCT rank_stated) > 1
+    GROUP BY index_code, year, province_code, dimension, revision HAVING count(DISTINCT rank_stated) > 1
     UNION ALL
     SELECT
         index_code, year, province_code, dimension, 'tier', NULL,
         string_agg(DISTINCT tier_stated, ';' ORDER BY tier_stated)
     FROM score_stated
-    GROUP BY ALL HAVING count(DISTINCT tier_stated) > 1
+    GROUP BY index_code, year, province_code, dimension, revision HAVING count(DISTINCT tier_stated) > 1
 )
 
 SELECT d.*

@@ -13,6 +13,9 @@ FROM (
         ) AS weakest_ahead
     FROM score AS s
     INNER JOIN index_card AS i ON s.index_code = i.index_code
+    -- Unless a person confirmed while importing that the publisher prints it so.
+    ANTI JOIN confirmed_finding AS x
+        ON s.index_code = x.index_code AND s.year = x.year AND x.kind = 'rank_order'
     WHERE s.rank_published IS NOT NULL AND s.score IS NOT NULL
 ) AS ordered
 WHERE strength > weakest_ahead

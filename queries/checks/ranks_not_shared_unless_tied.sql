@@ -11,6 +11,9 @@ WITH place AS (
     FROM score AS s
     INNER JOIN index_card AS i ON s.index_code = i.index_code
     LEFT JOIN edition AS e ON s.index_code = e.index_code AND s.year = e.year
+    -- Unless a person confirmed while importing that the publisher prints it so.
+    ANTI JOIN confirmed_finding AS x
+        ON s.index_code = x.index_code AND s.year = x.year AND x.kind = 'rank_shared'
     WHERE s.rank_published IS NOT NULL
     GROUP BY s.index_code, s.year, s.dimension, s.rank_published
 ),

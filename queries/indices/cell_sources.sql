@@ -21,6 +21,7 @@
 -- column derivation (text): stated, derived or reinterpreted
 -- column note_vi (text): note on the source
 -- column note_en (text): the same in English
+-- column revised_on (date): day on which the publisher revised it to this, empty as first published
 -- column chosen_score (boolean): its score is the one shown
 -- column chosen_rank (boolean): its place is the one shown
 -- column correction_vi (text): why the sources differ, when that is known
@@ -42,6 +43,7 @@ SELECT
     k.derivation,
     k.note_vi,
     k.note_en,
+    t.revised_on,
     coalesce(t.score IS NOT NULL AND t.source_key = s.score_source, FALSE) AS chosen_score,
     coalesce(t.rank_stated IS NOT NULL AND t.source_key = s.rank_source, FALSE) AS chosen_rank,
     x.reason_vi AS correction_vi,
@@ -49,7 +51,7 @@ SELECT
 FROM (SELECT *, unnest(string_split(source_key, ';')) AS one_key FROM score_stated) AS t
 INNER JOIN source AS k ON t.one_key = k.source_key
 INNER JOIN edition AS e ON t.index_code = e.index_code AND t.year = e.year AND e.public_from <= $as_of
-LEFT JOIN score AS s
+LEFT JOIN cells(TRUE, $as_of) AS s
     ON t.index_code = s.index_code
     AND t.year = s.year
     AND t.province_code = s.province_code
@@ -65,7 +67,8 @@ LEFT JOIN (
     AND t.year = x.year
     AND t.province_code = x.province_code
     AND t.dimension = coalesce(x.dimension, '')
-WHERE t.index_code = $index
+WHERE coalesce(t.revised_on <= $as_of, TRUE)
+    AND t.index_code = $index
     AND t.year = $year
     AND t.province_code = $province
     AND t.dimension = $dimension

@@ -28,7 +28,7 @@ WITH per_unit AS (
         bool_or(dimension = '' AND rank_published IS NOT NULL) AS has_rank,
         bool_or(dimension = '' AND tier_published IS NOT NULL) AS has_tier,
         bool_or(dimension <> '') AS has_component
-    FROM cells($include_derived)
+    FROM cells($include_derived, $as_of)
     GROUP BY index_code, year, province_code
 ),
 

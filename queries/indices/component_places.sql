@@ -31,7 +31,7 @@ WITH ranked AS (
         e.units,
         rank() OVER cell_window AS place,
         count(*) OVER (PARTITION BY c.index_code, c.year, c.dimension) AS n
-    FROM cells($include_derived) AS c
+    FROM cells($include_derived, $as_of) AS c
     INNER JOIN edition AS e USING (index_code, year)
     INNER JOIN index_card AS i USING (index_code)
     INNER JOIN dimension AS d

@@ -20,7 +20,7 @@ WITH component AS (
 
 held AS (
     SELECT c.year, c.province_code, count(DISTINCT c.dimension) AS dimensions
-    FROM cells($include_derived) AS c
+    FROM cells($include_derived, $as_of) AS c
     INNER JOIN component AS k
         ON c.dimension = k.dimension AND c.year BETWEEN k.valid_from AND coalesce(k.valid_to, c.year)
     WHERE c.index_code = $index AND c.score IS NOT NULL

@@ -48,7 +48,7 @@
 -- caveat: Points lost add up to the gap of totals against one unit or the own previous edition where the index is additive; medians do not add.
 WITH public_cells AS (
     SELECT c.*, e.population, e.units, e.public_from, e.precision, e.public_rule
-    FROM cells($include_derived) AS c
+    FROM cells($include_derived, $as_of) AS c
     INNER JOIN edition AS e USING (index_code, year)
     WHERE c.index_code = $index AND e.public_from <= $as_of AND e.units = coalesce($units, e.units)
 ),

@@ -25,7 +25,7 @@ WITH asked AS (
 
 scored AS (
     SELECT c.dimension, c.year, count(c.score)::INTEGER AS n
-    FROM cells($include_derived) AS c
+    FROM cells($include_derived, $as_of) AS c
     INNER JOIN edition AS e USING (index_code, year)
     INNER JOIN asked ON e.units = asked.units
     WHERE c.index_code = $index AND e.public_from <= $as_of

@@ -22,7 +22,7 @@ WITH used AS (
     SELECT
         province_code,
         unnest(string_split(concat_ws(';', score_source, rank_source), ';')) AS source_key
-    FROM cells($include_derived)
+    FROM cells($include_derived, $as_of)
     INNER JOIN edition USING (index_code, year)
     WHERE index_code = $index AND year = $year AND dimension = '' AND public_from <= $as_of
 )

@@ -83,7 +83,7 @@ grouped AS (
     SELECT
         c.province_code, c.year, c.tier_published, e.population, e.units,
         count(c.tier_published) OVER (PARTITION BY c.year) AS held
-    FROM cells($include_derived) AS c
+    FROM cells($include_derived, $as_of) AS c
     INNER JOIN edition AS e USING (index_code, year)
     WHERE c.index_code = 'PAPI' AND c.dimension = '' AND c.year <= $year
         AND e.public_from <= $as_of AND e.units = coalesce($units, 63)

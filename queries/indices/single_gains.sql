@@ -92,7 +92,7 @@ member AS (
 
 held AS (
     SELECT c.dimension, c.province_code, c.score, m.name, coalesce(m.region_vi = m.own_region, FALSE) AS in_region
-    FROM cells($include_derived) AS c
+    FROM cells($include_derived, $as_of) AS c
     INNER JOIN member AS m USING (province_code)
     WHERE c.index_code = $index AND c.year = $year AND c.score IS NOT NULL
 ),

@@ -1,13 +1,14 @@
 """Official tables (Biểu II.06a) that officers imported: kept under the installation's `dossiers/forms/`.
 
-One JSON file an import, written whole or not at all and never changed afterwards. A period that
-comes again in a newer import takes the place of the older one, which stays as its history.
+One JSON file an import, written whole or not at all and never changed afterwards; one that is undone
+moves to `undone/`. A period that comes again in a newer import takes the place of the older one, which
+stays as its history.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,9 @@ import duckdb
 
 from reform.dossiers import record
 from reform.dossiers.identities import COLUMNS
+
+UNDONE = "undone"
+"""Folder of the imports that count no more."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,20 @@ def store(home: Path, brought: FormImport) -> None:
 def imports(home: Path) -> list[FormImport]:
     """Return every import, oldest first."""
     return sorted((_read(file) for file in files(home)), key=lambda brought: (brought.at, brought.import_id))
+
+
+def undone(home: Path) -> list[FormImport]:
+    """Return every import that was taken out again, oldest first."""
+    return sorted((_read(file) for file in (folder(home) / UNDONE).glob("*.json")), key=lambda one: one.at)
+
+
+def set_aside(home: Path, import_id: str) -> Callable[[], object]:
+    """Let an import count no more, from the next build on; return how to put it back."""
+    file = folder(home) / f"{import_id}.json"
+    place = folder(home) / UNDONE
+    place.mkdir(exist_ok=True)
+    aside = file.rename(place / file.name)
+    return lambda: aside.rename(file)
 
 
 def held(home: Path) -> dict[tuple[str, date, date], tuple[str, Form]]:

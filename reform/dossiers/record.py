@@ -18,7 +18,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -150,6 +150,26 @@ def current_state(home: Path) -> State | None:
     except OSError:
         return None
     return state_of(home, name)
+
+
+def step_back(home: Path) -> Callable[[], None]:
+    """Let the state before the newest import hold; return how to put the newest back.
+
+    The newest's files stay. Where simulated dossiers came before real ones nothing is left before them.
+    """
+    state = current_state(home)
+    if state is None:
+        raise LookupError("there is no dossier record")
+    before = state_of(home, state.parent) if state.parent else None
+    if (
+        before is None
+        or before.origin != state.origin
+        or not all(Path(f).exists() for f in before.files(home))
+    ):
+        (folder(home) / POINTER).unlink()
+    else:
+        _replace_text(folder(home) / POINTER, before.name)
+    return lambda: _replace_text(folder(home) / POINTER, state.name)
 
 
 def imports(home: Path) -> list[ImportMeta]:

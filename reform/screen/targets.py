@@ -15,6 +15,7 @@ from reform.screen.address import Reading
 from reform.screen.answers import ask
 from reform.screen.styles import table_html
 from reform.settings import settings
+from reform.warehouse import ledger
 from reform.warehouse.build import ChecksFailed, build, input_digest
 from reform.warehouse.loading import DataFileError
 from reform.warehouse.own_targets import COLUMNS, FILE_NAME, REQUIRED
@@ -90,7 +91,9 @@ def _state() -> tuple[str, int]:
     if not (settings().home / FILE_NAME).exists():
         return ("removed" if used else "absent"), used
     try:
-        loaded = ask("reference/version")["input_digest"].iloc[0] == input_digest(settings())
+        loaded = ask("reference/version")["input_digest"].iloc[0] == input_digest(
+            settings(), ledger.active(settings().home)
+        )
     except DataFileError:  # it cannot be read: loading says why
         loaded = False
     return ("in_use" if loaded else "waiting"), used

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -17,8 +18,10 @@ from reform.dossiers.calendar import working_calendar
 from reform.dossiers.overrides import calendar_overrides
 from reform.dossiers.record import State
 from reform.settings import Settings
+from reform.warehouse import ledger
 from reform.warehouse.checks import DOSSIERS, run_checks
 from reform.warehouse.checks import FOLDER as CHECKS
+from reform.warehouse.ledger import IndexImport
 from reform.warehouse.loading import load_all
 from reform.warehouse.lock import exclusive
 from reform.warehouse.own_targets import FILE_NAME as OWN_TARGETS
@@ -36,7 +39,17 @@ from reform.warehouse.read import current_warehouse
 
 CODE = Path(__file__).resolve().parent
 # What decides the content of a version besides the data: change one of these, get a new version.
-_RECIPE = ("schema.sql", "macros.sql", "files.py", "loading.py", "choose.py", "own_targets.py")
+_RECIPE = (
+    "schema.sql",
+    "macros.sql",
+    "files.py",
+    "loading.py",
+    "choose.py",
+    "own_targets.py",
+    "own_imports.py",
+)
+LOCK = "build.lock"
+"""Held in the installation's folder by whoever publishes or changes the record of imports."""
 _DOSSIER_SQL = ("dossier_schema.sql", "dossier_macros.sql")
 
 
@@ -48,11 +61,12 @@ class ChecksFailed(Exception):
         self.offending = offending
 
 
-def input_digest(settings: Settings) -> str:
+def input_digest(settings: Settings, imports: Sequence[IndexImport] = ()) -> str:
     """Return the SHA-256 (hex) of everything that decides what a version holds and must pass.
 
     Line ends do not count, so the same commit has the same version on every system. Raises
-    DataFileError when the installation's own file cannot be read.
+    DataFileError when the installation's own file cannot be read, LedgerDamaged when an import's rows
+    are not those that were accepted.
     """
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
     named = [(f"recipe/{name}", CODE / name) for name in _RECIPE]
@@ -69,6 +83,8 @@ def input_digest(settings: Settings) -> str:
         content = (own_bytes(own) if file is own else file.read_bytes()).replace(b"\r\n", b"\n")
         digest.update(f"\n{name} {len(content)}\n".encode())
         digest.update(content)
+    if imports:
+        digest.update(ledger.digest(settings.home, imports))
     return digest.hexdigest()
 
 
@@ -79,6 +95,7 @@ class _Inputs:
     index: str
     recipe: str
     state: State | None
+    imports: tuple[IndexImport, ...]
 
     @property
     def state_name(self) -> str:
@@ -106,24 +123,40 @@ def build(settings: Settings) -> str:
     """Make the version of today's data serve and return its name (12 hex digits).
 
     Does nothing when it serves already and its file is sound. Raises DataFileError when a file
-    cannot be read, ChecksFailed when the data are wrong, TimeoutError when another build does
-    not end; in all three cases the version that served before goes on serving.
+    cannot be read, LedgerDamaged when the record of imports cannot, ChecksFailed when the data are
+    wrong, TimeoutError when another build does not end; in all these cases the version that served
+    before goes on serving.
     """
-    with exclusive(settings.home / "build.lock"):
-        inputs = _Inputs(
-            input_digest(settings), _dossier_recipe(settings), record.current_state(settings.home)
-        )
-        version = inputs.digest[:12]
-        file = file_of(settings.home, version)
-        sound = version_inside(file) == version
-        if not sound:
-            _build_file(settings, file, version, inputs)
-        pointer = read_pointer(settings.home)
-        if pointer is None or pointer.version != version:
-            replace_pointer(settings.home, version)
-        if not sound:
-            forget_old_versions(settings.home, version)
+    with exclusive(settings.home / LOCK):
+        version = prepare(settings, ledger.active(settings.home))
+        serve(settings, version)
     return version
+
+
+def prepare(settings: Settings, imports: Sequence[IndexImport]) -> str:
+    """Build and check the version with these imports, without letting it serve; return its name.
+
+    The caller holds LOCK. Raises as `build` does.
+    """
+    inputs = _Inputs(
+        input_digest(settings, imports),
+        _dossier_recipe(settings),
+        record.current_state(settings.home),
+        tuple(imports),
+    )
+    version = inputs.digest[:12]
+    file = file_of(settings.home, version)
+    if version_inside(file) != version:
+        _build_file(settings, file, version, inputs)
+    return version
+
+
+def serve(settings: Settings, version: str) -> None:
+    """Let a prepared version serve, if it does not already. The caller holds LOCK."""
+    pointer = read_pointer(settings.home)
+    if pointer is None or pointer.version != version:
+        replace_pointer(settings.home, version)
+    forget_old_versions(settings.home, version)
 
 
 def _build_file(settings: Settings, file: Path, version: str, inputs: _Inputs) -> None:
@@ -148,7 +181,7 @@ def _build_file(settings: Settings, file: Path, version: str, inputs: _Inputs) -
             prefix = DOSSIERS
             if not same_index or not _has_tables(connection):
                 prefix = ""
-                fill(connection, settings.data_dir, settings.home / OWN_TARGETS)
+                fill(connection, settings.data_dir, settings.home, inputs.imports)
                 _fill_dossiers(connection, settings, inputs, serving)
             elif inputs.state and serving:
                 before = record.state_of(settings.home, serving.state)
@@ -229,16 +262,21 @@ def _fill_dossiers(
         cubes.fill(connection, settings.home, inputs.state)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, data_dir: Path, own_targets: Path | None = None) -> None:
-    """Create the schema, load every file of `data_dir` and the installation's own targets, if any.
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    data_dir: Path,
+    home: Path | None = None,
+    imports: Sequence[IndexImport] = (),
+) -> None:
+    """Create the schema, load every file of `data_dir`, the imports and own targets of an installation.
 
     Raises DataFileError.
     """
     for name in ("schema.sql", "macros.sql", *_DOSSIER_SQL):
         connection.execute((CODE / name).read_text(encoding="utf-8"))
-    load_all(connection, data_dir)
-    if own_targets is not None and own_targets.exists():
-        load_own_targets(connection, own_targets)
+    load_all(connection, data_dir, home, imports)
+    if home is not None and (home / OWN_TARGETS).exists():
+        load_own_targets(connection, home / OWN_TARGETS)
     _keep_places(connection)
 
 

@@ -2,10 +2,14 @@
 
 Score, rank and tier of a cell are chosen one by one, each from the best source that states it:
 
-1. a stated value beats one derived by subtraction or read in another way, whoever says it;
-2. then the kind of source decides: publisher, the publisher's province profile, press or
+1. a later revision by the publisher beats what it revises, as a whole: a place that it does not
+   state is not known any more;
+2. then a stated value beats one derived by subtraction or read in another way, whoever says it;
+3. then the kind of source decides: publisher, the publisher's province profile, press or
    agency of the time, the founding report, a compiled data set;
-3. then the row with more sources; then the order of the files and rows in data/.
+4. then the row with more sources; then the order of the files and rows in data/, then of imports.
+
+What was chosen before a revision is kept, so that a past day sees what was public then.
 
 An index whose publisher prints no places (`index_card.ranked_by_publisher` is false) has no
 published rank, whatever a third party says. data/RULES.md tells the same to readers.
@@ -25,19 +29,40 @@ KIND_PLACE = {
 }
 """Place of a kind of source in the rule; a lower number wins."""
 
+_STATES = """
+INSERT INTO edition_state
+SELECT
+    index_code, year, shown_from,
+    coalesce(lead(shown_from) OVER (PARTITION BY index_code, year ORDER BY shown_from), DATE 'infinity')
+FROM (
+    SELECT DISTINCT index_code, year, coalesce(revised_on, DATE '0001-01-01') AS shown_from FROM score_stated
+    UNION
+    SELECT DISTINCT index_code, year, DATE '0001-01-01' FROM score_stated
+) AS days
+"""
+
 _CHOSEN = """
+CREATE OR REPLACE TEMPORARY TABLE chosen AS
 WITH numbered AS (
     SELECT
-        t.*, len(string_split(t.source_key, ';')) AS keys,
+        t.*, d.shown_from, d.shown_to,
+        len(string_split(t.source_key, ';')) AS keys,
         coalesce(i.ranked_by_publisher, TRUE) AS ranked_by_publisher
     FROM score_stated AS t
-    LEFT JOIN index_card AS i USING (index_code)
+    INNER JOIN edition_state AS d
+        ON t.index_code = d.index_code
+        AND t.year = d.year
+        AND coalesce(t.revised_on, DATE '0001-01-01') <= d.shown_from
+    LEFT JOIN index_card AS i ON t.index_code = i.index_code
     WHERE $with_derived OR NOT t.derived
+    QUALIFY t.revision = max(t.revision) OVER (
+        PARTITION BY d.shown_from, t.index_code, t.year, t.province_code, t.dimension
+    )
 ),
 
 best AS (
     SELECT
-        index_code, year, province_code, dimension,
+        index_code, year, province_code, dimension, shown_from, shown_to,
         first(
             {'value': score, 'key': source_key, 'derived': derived}
             ORDER BY derived, source_rank, keys DESC, stated_id
@@ -52,15 +77,15 @@ best AS (
         ) FILTER (tier_stated IS NOT NULL) AS tier,
         max(revision) AS revision
     FROM numbered
-    GROUP BY index_code, year, province_code, dimension
+    GROUP BY index_code, year, province_code, dimension, shown_from, shown_to
 )
 
 SELECT
     b.index_code, b.year, b.province_code, b.dimension,
     b.score.value, b.rank.value, b.tier.value,
     b.score.key, b.rank.key, b.tier.key,
-    coalesce(b.score.derived, FALSE), coalesce(b.rank.derived, FALSE),
-    e.public_from, b.revision
+    coalesce(b.score.derived, FALSE) AS derived_score, coalesce(b.rank.derived, FALSE) AS derived_rank,
+    e.public_from, b.revision, b.shown_from, b.shown_to
 FROM best AS b
 LEFT JOIN edition AS e USING (index_code, year)
 WHERE b.score IS NOT NULL OR b.rank IS NOT NULL OR b.tier IS NOT NULL
@@ -69,9 +94,18 @@ ORDER BY b.index_code, b.year, b.dimension, b.province_code
 
 
 def choose_scores(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill `score` from every statement and `score_stated_only` without the derived ones.
+    """Fill `score` from every statement, `score_stated_only` without the derived ones, and `score_past`.
 
     Needs `score_stated`, `index_card` and `edition` filled.
     """
-    connection.execute(f"INSERT INTO score {_CHOSEN}", {"with_derived": True})
-    connection.execute(f"INSERT INTO score_stated_only {_CHOSEN}", {"with_derived": False})
+    connection.execute(_STATES)
+    for table, with_derived in (("score", True), ("score_stated_only", False)):
+        connection.execute(_CHOSEN, {"with_derived": with_derived})
+        connection.execute(
+            f"INSERT INTO {table} SELECT * EXCLUDE (shown_to) FROM chosen WHERE shown_to = DATE 'infinity'"
+        )
+        connection.execute(
+            "INSERT INTO score_past SELECT *, $with_derived FROM chosen WHERE shown_to < DATE 'infinity'",
+            {"with_derived": with_derived},
+        )
+    connection.execute("DROP TABLE chosen")

@@ -73,7 +73,7 @@ DATA_FILES: tuple[DataFile, ...] = (
     ),
     DataFile("published_identities.csv", "published_identity", renamed={"key": "figure_key"}),
     DataFile("published_shares.csv", "published_share"),
-    DataFile("corrections.csv", "correction"),
+    DataFile("corrections.csv", "correction", computed={"origin": "'shipped'"}),
     DataFile("additivity_exceptions.csv", "additivity_exception"),
     DataFile("expected_counts.csv", "expected_count"),
     DataFile("gaps.csv", "gap"),

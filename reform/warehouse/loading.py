@@ -1,4 +1,4 @@
-"""Reads the shipped CSV files into the tables of the schema, strictly.
+"""Reads the shipped CSV files into the tables of the schema, strictly; then what was imported.
 
 A file must have exactly the columns its table expects, in any order, and every value must fit
 its column. The first thing that does not fit is reported with file, line and column, and nothing
@@ -8,12 +8,15 @@ is built from it.
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 from reform.warehouse.choose import KIND_PLACE, choose_scores
 from reform.warehouse.files import DATA_FILES, SCORE_FILES, DataFile
+from reform.warehouse.ledger import IndexImport
+from reform.warehouse.own_imports import explain_differences, load_imports
 
 # Empty in these columns means "the total" or "nothing above", which is a value, not a gap.
 _EMPTY_IS_A_VALUE = {"dimension", "parent"}
@@ -38,8 +41,13 @@ class DataFileError(Exception):
         super().__init__(key, self.values)
 
 
-def load_all(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """Fill every table from `data_dir` and choose the scores. Raises DataFileError.
+def load_all(
+    connection: duckdb.DuckDBPyConnection,
+    data_dir: Path,
+    home: Path | None = None,
+    imports: Sequence[IndexImport] = (),
+) -> None:
+    """Fill every table from `data_dir`, add what was imported, and choose the scores. Raises DataFileError.
 
     The connection must hold the empty schema.
     """
@@ -52,7 +60,10 @@ def load_all(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
         load_file(connection, data_dir, file)
     for file in SCORE_FILES:
         load_file(connection, data_dir, file)
+    if home is not None:
+        load_imports(connection, home, imports)
     choose_scores(connection)
+    explain_differences(connection)
 
 
 def load_file(connection: duckdb.DuckDBPyConnection, data_dir: Path, file: DataFile) -> None:

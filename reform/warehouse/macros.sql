@@ -1,11 +1,15 @@
 -- Shared definitions that several questions rest on, stored in every warehouse version.
 -- They exist so that "public on that day", "rank" and "comparable" mean one thing everywhere.
 
--- The chosen cells, with or without those that are derived or reinterpreted.
-CREATE MACRO cells(with_derived) AS TABLE
-    SELECT * FROM score WHERE with_derived
+-- The chosen cells as they stood on `as_of_day`, with or without those that are derived or
+-- reinterpreted. Whether their edition was public by then is asked by whoever asks.
+CREATE MACRO cells(with_derived, as_of_day) AS TABLE
+    SELECT * FROM score WHERE with_derived AND shown_from <= as_of_day
     UNION ALL
-    SELECT * FROM score_stated_only WHERE NOT with_derived;
+    SELECT * FROM score_stated_only WHERE NOT with_derived AND shown_from <= as_of_day
+    UNION ALL
+    SELECT * EXCLUDE (shown_to, uses_derived) FROM score_past
+    WHERE uses_derived = with_derived AND shown_from <= as_of_day AND shown_to > as_of_day;
 
 -- Is a comparison between two label years of one series refused, and why?
 -- method: the way of computing changed in between; boundary: the units themselves changed.
@@ -33,19 +37,24 @@ CREATE MACRO unit_of(unit_of_index, kind, max_score) AS (
 -- and once without the cells that are derived or reinterpreted. Standard competition ranking at the
 -- publisher's precision among the units with a score; not computed when fewer than half of the
 -- population have one, because a place among a handful says nothing. A published place wins over a
--- computed one. Nothing here depends on a day, so a build keeps the rows as a table of this name.
+-- computed one. An edition that was revised is here once for each of its states, from `shown_from`
+-- until before `shown_to`. Nothing here depends on a day asked, so a build keeps the rows as a table
+-- of this name.
 CREATE VIEW placed_cell AS
     WITH held AS (
         SELECT
             c.uses_derived, c.dimension, c.index_code, c.year, c.province_code,
             c.score, c.rank_published, c.tier_published,
             c.score_source, c.rank_source, c.tier_source, c.derived_score, c.derived_rank,
+            c.shown_from, c.shown_to,
             e.population, e.units, e.public_from, e.public_rule, e.precision,
             i.higher_is_better, i.rank_decimals, i.ranked_by_publisher
         FROM (
-            SELECT TRUE AS uses_derived, * FROM score
+            SELECT *, DATE 'infinity' AS shown_to, TRUE AS uses_derived FROM score
             UNION ALL
-            SELECT FALSE AS uses_derived, * FROM score_stated_only
+            SELECT *, DATE 'infinity' AS shown_to, FALSE AS uses_derived FROM score_stated_only
+            UNION ALL
+            SELECT * FROM score_past
         ) AS c
         INNER JOIN edition AS e USING (index_code, year)
         INNER JOIN index_card AS i USING (index_code)
@@ -59,12 +68,12 @@ CREATE VIEW placed_cell AS
             count(rank_published) OVER edition_window AS units_with_rank_published,
             CASE WHEN score IS NOT NULL THEN
                 rank() OVER (
-                    PARTITION BY uses_derived, dimension, index_code, year, score IS NULL
+                    PARTITION BY uses_derived, dimension, index_code, year, shown_from, score IS NULL
                     ORDER BY round(score, rank_decimals) * CASE WHEN higher_is_better THEN -1 ELSE 1 END
                 )
             END AS place
         FROM held
-        WINDOW edition_window AS (PARTITION BY uses_derived, dimension, index_code, year)
+        WINDOW edition_window AS (PARTITION BY uses_derived, dimension, index_code, year, shown_from)
     ),
 
     ranked AS (
@@ -88,7 +97,7 @@ CREATE VIEW placed_cell AS
                 WHEN rank_published IS NOT NULL THEN population
                 WHEN rank_is_computed THEN units_with_score
             END AS n,
-            count(rank) OVER (PARTITION BY uses_derived, dimension, index_code, year) AS units_with_rank
+            count(rank) OVER (PARTITION BY uses_derived, dimension, index_code, year, shown_from) AS units_with_rank
         FROM ranked
     )
 
@@ -100,9 +109,13 @@ CREATE VIEW placed_cell AS
 -- no chain of years runs from one era into the other.
 CREATE MACRO standing(as_of_day, with_derived, the_dimension) AS TABLE
     WITH valued AS (
-        SELECT * EXCLUDE (uses_derived, dimension)
+        SELECT * EXCLUDE (uses_derived, dimension, shown_from, shown_to)
         FROM placed_cell
-        WHERE uses_derived = with_derived AND dimension = the_dimension AND public_from <= as_of_day
+        WHERE uses_derived = with_derived
+            AND dimension = the_dimension
+            AND public_from <= as_of_day
+            AND shown_from <= as_of_day
+            AND shown_to > as_of_day
     ),
 
     chained AS (

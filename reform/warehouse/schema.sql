@@ -85,11 +85,18 @@ CREATE TABLE score_stated (
     dimension VARCHAR NOT NULL,
     score DOUBLE, rank_stated INTEGER, tier_stated VARCHAR,
     source_key VARCHAR NOT NULL,         -- several keys joined by ';'
-    origin_file VARCHAR NOT NULL,        -- data/scores/<file>
+    origin_file VARCHAR NOT NULL,        -- data/scores/<file>: scores/…; an import: imports/<id>
     source_rank INTEGER NOT NULL,        -- place of the best source in the rule on disagreeing sources
     derived BOOLEAN NOT NULL,            -- some key is derived or reinterpreted
     revision INTEGER NOT NULL,           -- 0 as first published, then 1, 2, … in the order of revisions
     revised_on DATE                      -- day on which a revision became public
+);
+
+-- How an edition stood over time: as first published, then after each day of revisions. Half open:
+-- a state is shown from `shown_from` until the day before `shown_to`.
+CREATE TABLE edition_state (
+    index_code VARCHAR NOT NULL, year INTEGER NOT NULL, shown_from DATE NOT NULL, shown_to DATE NOT NULL,
+    PRIMARY KEY (index_code, year, shown_from)
 );
 
 -- The chosen value of a cell: one row per index, year, province, dimension. Score, rank and
@@ -102,11 +109,32 @@ CREATE TABLE score (
     derived_score BOOLEAN NOT NULL, derived_rank BOOLEAN NOT NULL,
     published_on DATE,                   -- edition.public_from
     revision INTEGER NOT NULL,
+    shown_from DATE NOT NULL DEFAULT DATE '0001-01-01',   -- day of the newest revision in the edition
     PRIMARY KEY (index_code, year, province_code, dimension)
 );
 
 -- The same with derived and reinterpreted cells left out (setting include_derived = false).
 CREATE TABLE score_stated_only AS SELECT * FROM score LIMIT 0;
+ALTER TABLE score_stated_only ALTER COLUMN shown_from SET DEFAULT DATE '0001-01-01';
+
+-- Whole editions as they stood before a revision, so that a past day sees what was public then.
+CREATE TABLE score_past AS
+SELECT *, shown_from AS shown_to, TRUE AS uses_derived FROM score LIMIT 0;
+
+-- Cells that an imported document has a place for and no figure in, and why.
+CREATE TABLE cell_missing (
+    index_code VARCHAR NOT NULL, year INTEGER NOT NULL, province_code VARCHAR NOT NULL,
+    dimension VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,             -- blank, dash, no_data, not_published, not_applicable, zero
+    source_key VARCHAR NOT NULL
+);
+
+-- What a person confirmed against a check while importing: the publisher prints it so.
+CREATE TABLE confirmed_finding (
+    index_code VARCHAR NOT NULL, year INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,               -- rank_order, rank_shared
+    source_key VARCHAR NOT NULL
+);
 
 -- Groups as the publishers print them.
 CREATE TABLE tier (
@@ -196,7 +224,8 @@ CREATE TABLE correction (
     province_code VARCHAR, dimension VARCHAR,
     kind VARCHAR NOT NULL,               -- disagreement, source_error, label, publisher_does_not_rank
     field VARCHAR, expected VARCHAR,     -- what we expect to find in score_stated, as text
-    chosen VARCHAR, reason_vi VARCHAR NOT NULL, reason_en VARCHAR NOT NULL, status VARCHAR NOT NULL
+    chosen VARCHAR, reason_vi VARCHAR NOT NULL, reason_en VARCHAR NOT NULL, status VARCHAR NOT NULL,
+    origin VARCHAR NOT NULL              -- shipped or installation
 );
 
 CREATE TABLE additivity_exception (

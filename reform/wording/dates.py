@@ -22,6 +22,11 @@ def day(value: date, lang: Lang) -> str:
     return shown.replace(" ", NBSP)
 
 
+def moment(value: datetime, lang: Lang) -> str:
+    """Return a moment to the minute, "07:05 22/06/2021"; the caller gives it in the province's zone."""
+    return f"{value:%H:%M} {day(value.date(), lang)}"
+
+
 def written_day(value: date, lang: Lang) -> str:
     """Write a day as administrative papers do: ngày 05 tháng 02 năm 2021 (vi), 5 February 2021 (en).
 

@@ -186,3 +186,9 @@ def kinds(found: Preview) -> set[str]:
 
 
 __all__ = ["preview"]
+
+
+def goes_in(found: Preview) -> bool:
+    """Tell whether nothing is refused or asked but that made-up scores contradict what is held."""
+    beside_held = {"rank_order", "rank_shared", "sum_off", "sums_all_off"}
+    return bool(found.cells) and not found.rejected and {f.kind for f in found.questions} <= beside_held

@@ -13,6 +13,7 @@ from tests.importing_index.files import (
     codes,
     csv_text,
     decision,
+    goes_in,
     kinds,
     names,
     ods,
@@ -119,7 +120,7 @@ def test_points_and_percent_of_a_hundred_side_by_side_are_one_score(warehouse):
         *((n, vi(v), v) for n, v in zip(names(), VALUES, strict=True)),
     ]
     found = read(warehouse, xlsx(("A", rows)))
-    assert total_of(found) == EXPECTED and found.acceptable
+    assert total_of(found) == EXPECTED and goes_in(found)
 
 
 def test_the_change_since_last_year_is_not_taken_for_a_score(warehouse):
@@ -332,7 +333,7 @@ def test_a_repeated_province_and_extremes_under_the_table_do_not_come_in(warehou
     found = read(warehouse, xlsx(("Summary", rows)))
     assert total_of(found) == dict(zip(codes(), values, strict=True))
     assert {f.kind for f in found.skipped} == {"repeat", "summary"} and len(found.skipped) == 4
-    assert found.acceptable
+    assert goes_in(found)
 
 
 def test_a_percentage_a_fraction_and_a_bare_number_are_one_score(warehouse):
@@ -418,7 +419,7 @@ def test_two_name_columns_in_two_languages_are_one(warehouse):
     rows = [("tentinh_eng", "tentinh_vie", "PCI 2016")]
     rows += [(bare(n), n, 55 + i / 10) for i, n in enumerate(names())]
     found = read(warehouse, xlsx(("A", rows)))
-    assert found.units == 63 and found.acceptable
+    assert found.units == 63 and goes_in(found)
 
 
 def test_the_34_units_are_known_from_2025_on(warehouse):

@@ -134,7 +134,7 @@ FAULTS = [
         "UPDATE score SET score = 8.9 WHERE index_code = 'PAR' AND dimension = 'sipas'",
         "80.9",
     ),
-    ("expected_counts_hold", "DELETE FROM score WHERE dimension = 'D02'", "PCI"),
+    ("expected_counts_hold", "DELETE FROM score_stated WHERE dimension = 'D02'", "PCI"),
     ("expected_counts_hold", "INSERT INTO expected_count VALUES ('PCI', 2020, 0, 63, 63, 0)", "2020"),
     ("editions_cover_scores", "DELETE FROM edition WHERE index_code = 'PAPI'", "PAPI"),
     ("editions_cover_scores", "UPDATE edition SET existence = 'false' WHERE index_code = 'PAPI'", "PAPI"),

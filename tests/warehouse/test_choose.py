@@ -72,7 +72,7 @@ def test_without_derived_cells_only_what_is_stated_remains(empty):
     state(empty, PUBLISHER, 75.63, 39, key="a_d", derived=True)
     assert chosen(empty, "score_stated_only") == []
     state(empty, DATASET, 75.60, key="set")
-    empty.execute("DELETE FROM score; DELETE FROM score_stated_only")
+    empty.execute("DELETE FROM score; DELETE FROM score_stated_only; DELETE FROM edition_state")
     assert chosen(empty, "score_stated_only") == [(75.60, None, None, "set", None)]
 
 
@@ -81,7 +81,7 @@ def test_more_sources_then_file_order_settle_a_tie(empty):
     state(empty, PRESS, 2.0, key="second")
     assert chosen(empty)[0][0] == 1.0
     state(empty, PRESS, 3.0, key="third;fourth")
-    empty.execute("DELETE FROM score; DELETE FROM score_stated_only")
+    empty.execute("DELETE FROM score; DELETE FROM score_stated_only; DELETE FROM edition_state")
     assert chosen(empty)[0][0] == 3.0
 
 

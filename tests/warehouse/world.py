@@ -92,9 +92,10 @@ INSERT INTO expected_count VALUES
 ('PAR', 2019, 0, 2, 2, 0), ('PAR', 2019, 1, 4, 0, 0), ('PAPI', 2019, 0, 1, 0, 1);
 INSERT INTO correction VALUES
 ('two_sources', 'PAR', 2019, '08', NULL, 'disagreement', 'score', '80.95;81.0', '81.0', 'vì', 'why',
-    'settled'),
-('no_place', 'PAPI', 2019, '70', NULL, 'publisher_does_not_rank', 'rank', '1', NULL, 'vì', 'why', 'settled'),
-('level', 'PAPI', 2019, NULL, NULL, 'label', 'level', '0.95', '0.90', 'vì', 'why', 'settled');
+    'settled', 'shipped'),
+('no_place', 'PAPI', 2019, '70', NULL, 'publisher_does_not_rank', 'rank', '1', NULL, 'vì', 'why',
+    'settled', 'shipped'),
+('level', 'PAPI', 2019, NULL, NULL, 'label', 'level', '0.95', '0.90', 'vì', 'why', 'settled', 'shipped');
 INSERT INTO published_figure
 SELECT k, 'tên', 'name', v, try_cast(v AS DOUBLE), 'u', 'đv', 'u', 'exact', NULL, NULL, NULL, 's', 's', 's',
     'k', NULL, NULL, NULL, NULL, 'report'

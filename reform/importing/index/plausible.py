@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from reform.importing.index.entries import Entry, Key, Read, median_of
 from reform.importing.index.findings import Finding, Severity
@@ -16,6 +17,16 @@ _JUMP_SHARE = 0.12
 _JUMP_TIMES = 6.0
 _SHIFTED = 0.6
 _NAMED = 8
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A unit with a score and a place; `entry` where the file says something about it."""
+
+    unit: str
+    rank: int
+    score: float
+    entry: Entry | None
 
 
 def plausible(found: Read, index: str, reference: Reference, held: Mapping[Key, Held]) -> list[Finding]:
@@ -87,30 +98,39 @@ class _Checks:
             yield Finding("units_missing", "warn", value=names, values=values)
 
     def rank_order(self, year: int, dimension: str) -> Iterator[Finding]:
-        """Compare the order of places with the order of scores."""
-        entries = [
-            (entry.rank, entry.score, unit, entry)
-            for unit, entry in self._scores(year, dimension).items()
-            if entry.rank is not None and entry.score is not None
-        ]
-        entries.sort(key=lambda known: (known[0], -(known[1] or 0)))
-        for (rank, score, unit, _), (after, lower, other, entry) in pairwise(entries):
-            if (lower or 0) > (score or 0) and not self._card.same(float(lower or 0), float(score or 0)):
-                yield self._finding(
-                    "rank_order", "ask", entry, lower,
-                    year=year, unit=self._name(year, other), rank=after, score=lower,
-                    other=self._name(year, unit), other_rank=rank, other_score=score,
-                )  # fmt: skip
-        by_rank: dict[int, list[tuple[str, float]]] = {}
-        for place, points, unit, _ in entries:
-            by_rank.setdefault(int(place or 0), []).append((unit, float(points or 0)))
-        for place, tied in by_rank.items():
-            if len(tied) > 1 and not self._card.same(tied[0][1], tied[-1][1]):
-                entry = self._found.entries[(year, tied[1][0], dimension)]
-                one, other = (self._name(year, tied[at][0]) for at in (0, -1))
-                yield self._finding(
-                    "rank_shared", "ask", entry, place, year=year, unit=one, other=other, rank=place
-                )
+        """Compare the order of places with the order of scores; what the file lacks is as held."""
+        entries = sorted(self._placed(year, dimension), key=lambda known: (known.rank, -known.score))
+        for ahead, behind in pairwise(entries):
+            entry = behind.entry or ahead.entry
+            if entry is None or behind.score <= ahead.score or self._card.same(behind.score, ahead.score):
+                continue
+            yield self._finding(
+                "rank_order", "ask", entry, behind.score,
+                year=year, unit=self._name(year, behind.unit), rank=behind.rank, score=behind.score,
+                other=self._name(year, ahead.unit), other_rank=ahead.rank, other_score=ahead.score,
+            )  # fmt: skip
+        for place, group in groupby(entries, key=lambda known: known.rank):
+            tied = list(group)
+            entry = tied[-1].entry or tied[0].entry
+            if entry is None or len(tied) < 2 or self._card.same(tied[0].score, tied[-1].score):
+                continue
+            one, other = (self._name(year, tied[at].unit) for at in (0, -1))
+            yield self._finding(
+                "rank_shared", "ask", entry, place, year=year, unit=one, other=other, rank=place
+            )
+
+    def _placed(self, year: int, dimension: str) -> Iterator[_Placed]:
+        """Yield the units with a score and a place, as they would stand with the file beside what is held."""
+        units = {
+            key[1] for key in (*self._found.entries, *self._held) if (key[0], key[2]) == (year, dimension)
+        }
+        for unit in units:
+            entry = self._found.entries.get((year, unit, dimension))
+            known = self._held.get((year, unit, dimension))
+            score = entry.score if entry and entry.score is not None else known and known.score
+            rank = entry.rank if entry and entry.rank is not None else known and known.rank
+            if isinstance(score, float) and isinstance(rank, int):
+                yield _Placed(unit, rank, score, entry)
 
     def jumps(self, year: int, dimension: str) -> Iterator[Finding]:
         """Name scores that moved far more than those of the other units since the year before."""
@@ -145,7 +165,7 @@ class _Checks:
         return known.score if known else None
 
     def sums(self, year: int) -> Iterator[Finding]:
-        """Compare every total with its parts, where the index adds up."""
+        """Compare every total with its parts, where the index adds up; what the file lacks is as held."""
         dimensions = self._reference.of_year(self._index, year)
         for whole in dimensions.values():
             parts = [
@@ -155,32 +175,38 @@ class _Checks:
             ]
             if not whole.additive or not parts:
                 continue
-            off: list[tuple[str, Entry, float]] = []
+            off: list[tuple[str, Entry, float, float]] = []
             checked = 0
-            for unit, entry in self._scores(year, whole.code).items():
-                values = [self._value(year, unit, part.code) for part in parts]
+            for unit in sorted({key[1] for key in self._found.entries if key[0] == year}):
+                own = [self._found.entries.get((year, unit, d.code)) for d in (whole, *parts)]
+                place = next((entry for entry in own if entry and entry.score is not None), None)
+                stated, *values = (self._value(year, unit, d.code) for d in (whole, *parts))
                 known = [value for value in values if value is not None]
-                if len(known) != len(parts) or entry.digits is None:
+                if place is None or stated is None or len(known) != len(parts):
                     continue
                 checked += 1
                 total = _sum(whole, parts, known)
-                if abs(total - entry.digits) > self._tolerance(whole):
-                    off.append((unit, entry, total))
+                if abs(total - stated) > self._tolerance(whole):
+                    off.append((unit, place, stated, total))
             if len(off) >= _FEW and len(off) >= _SHIFTED * checked:
                 yield Finding(
                     "sums_all_off", "ask", off[0][1].sheet, column=off[0][1].column,
                     values={"year": year, "n": len(off), "dimension": whole.code},
                 )  # fmt: skip
                 continue
-            for unit, entry, total in off:
+            for unit, entry, stated, total in off:
                 yield self._finding(
-                    "sum_off", "ask", entry, entry.score,
+                    "sum_off", "ask", entry, round(stated, 6),
                     year=year, unit=self._name(year, unit), sum=round(total, 4), dimension=whole.code,
                 )  # fmt: skip
 
     def _value(self, year: int, unit: str, dimension: str) -> float | None:
+        """Return a score with every digit of the file, else as it is held."""
         entry = self._found.entries.get((year, unit, dimension))
-        return entry.digits if entry else None
+        if entry is not None and entry.score is not None:
+            return entry.digits
+        known = self._held.get((year, unit, dimension))
+        return known.score if known else None
 
     def _tolerance(self, whole: Dimension) -> float:
         return max(whole.tolerance, 2e-5)

@@ -19,6 +19,7 @@ from reform.importing.index.reading import read_tables
 from reform.importing.index.recognise import Reason, Recognised, recognise
 from reform.importing.index.reference import Card, Held, Reader, Reference, held, reference
 from reform.importing.index.sheets import grids, read_file, text_grid
+from reform.importing.index.units import Era
 
 State = Literal["new", "same", "changed"]
 
@@ -38,6 +39,16 @@ class PreviewCell:
     sheet: str
     row: int
     column: str
+
+
+@dataclass(frozen=True)
+class EmptyCell:
+    """A cell that the file has a place for and no figure in, and why."""
+
+    province_code: str
+    year: int
+    dimension: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -72,18 +83,24 @@ class Preview:
     """Rows that are no province, or repeat one."""
     columns: list[PreviewColumn]
     reasons: list[Reason]
-    missing: Counter[str] = field(default_factory=Counter)
-    """Why cells are empty → how many."""
+    empty: list[EmptyCell] = field(default_factory=list)
     agreed: int = 0
     """Cells that several sheets of the file say alike."""
     answers: Answers = field(default_factory=Answers)
     dimension_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Code → short name in Vietnamese and English."""
+    eras: Mapping[int, Era] = field(default_factory=dict)
+    """Label year → 63 or 34 units."""
 
     @property
     def units(self) -> int:
         """Return how many provinces have a figure."""
         return len({cell.province_code for cell in self.cells})
+
+    @property
+    def missing(self) -> Counter[str]:
+        """Return why cells are empty → how many."""
+        return Counter(cell.reason for cell in self.empty)
 
     @property
     def counts(self) -> Counter[str]:
@@ -153,7 +170,11 @@ def _preview(
     findings += _years_held(cells, before)
     questions = [f for f in findings if f.severity == "ask" and f.kind not in answers.confirmed]
     confirmed = [f for f in findings if f.severity == "ask" and f.kind in answers.confirmed]
-    missing = Counter(entry.missing for entry in read.entries.values() if entry.missing)
+    empty = [
+        EmptyCell(key[1], key[0], key[2], entry.missing)
+        for key, entry in sorted(read.entries.items())
+        if entry.missing and entry.score is None and key[:2] not in read.refused
+    ]
     return Preview(
         name,
         hashlib.sha256(raw).hexdigest(),
@@ -167,10 +188,14 @@ def _preview(
         read.skipped,
         [_column(table.sheet, m) for table in recognised.tables for _, ms in table.lists for m in ms],
         recognised.reasons,
-        missing,
+        empty,
         read.agreed,
         answers,
         {d.code: (d.names[2], d.names[3]) for d in known.dimensions[recognised.index]},
+        {
+            year: read.eras.get(year, known.era(recognised.index, year))
+            for year in {cell.year for cell in cells}
+        },
     )
 
 

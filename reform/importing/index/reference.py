@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -171,6 +172,13 @@ def held(warehouse: Reader, index: str, years: set[int]) -> dict[tuple[int, str,
         )
         for row in rows
     }
+
+
+def public_since(warehouse: Reader, index: str, years: Sequence[int]) -> date | None:
+    """Return the day since which the newest of some editions is public, None when none is."""
+    row = _rows(warehouse, "index_public", {"index": index, "years": list(years)})[0]
+    day = _given(row.day)
+    return day.date() if day is not None and not pd.isna(day) else None
 
 
 def _dimension(row: Any) -> Dimension:

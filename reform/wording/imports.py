@@ -1,0 +1,70 @@
+"""Imports in words: one line for the list, sentences for a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from reform import clock
+from reform.wording import dates, numbers
+from reform.wording.texts import Lang, text
+
+_SHOWN_ROWS = 5
+
+
+def refusal(lang: Lang, refused: Exception) -> list[str]:
+    """Return why nothing was stored: a sentence, and for failed checks their first rows."""
+    offending = getattr(refused, "offending", None)
+    if offending is not None:
+        names = ", ".join(offending)
+        told = [text(lang, "imports.checks_failed", n=numbers.count(len(offending), lang), names=names)]
+        for name, rows in offending.items():
+            told += [
+                text(lang, "imports.check_row", name=name, row=_row(row))
+                for row in rows.head(_SHOWN_ROWS).to_dict("records")
+            ]
+        return told
+    if isinstance(refused, TimeoutError):
+        return [text(lang, "imports.busy")]
+    key: str = getattr(refused, "key", "imports.busy")
+    values: Mapping[str, object] = getattr(refused, "values", {})
+    return [text(lang, key, **{name: _shown(lang, value) for name, value in values.items()})]
+
+
+def described(
+    lang: Lang, import_id: str, what: str, at: datetime, who: str, active: bool, subject: str
+) -> str:
+    """Return one import as a line of the list."""
+    return text(
+        lang,
+        "imports.list.row",
+        import_id=import_id,
+        at=dates.moment(at.astimezone(clock.ZONE), lang),
+        who=who or "–",
+        what=text(lang, f"imports.what.{what}"),
+        state=text(lang, f"imports.state.{'active' if active else 'undone'}"),
+        subject=subject,
+    )
+
+
+def subject(lang: Lang, what: str, facts: Mapping[str, Any]) -> str:
+    """Return what an import is about: index, years and document, else its files."""
+    if what == "index":
+        years = ", ".join(str(year) for year in facts["years"])
+        return text(
+            lang, "imports.list.subject", index=facts["index"], years=years, title=facts["document"]["title"]
+        )
+    return ", ".join(facts["file_names"])
+
+
+def _row(row: Mapping[Any, object]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in row.items())
+
+
+def _shown(lang: Lang, value: object) -> object:
+    if isinstance(value, datetime):
+        return dates.moment(value.astimezone(clock.ZONE), lang)
+    if isinstance(value, date):
+        return dates.day(value, lang)
+    return numbers.count(value, lang) if isinstance(value, int) and not isinstance(value, bool) else value
