@@ -194,7 +194,7 @@ class _Reader:
         for row in rows:
             cell = self._grid.at(row.at, meaning.at)
             year = meaning.year or row.year
-            if cell is None or cell.blank or self._only not in (None, year):
+            if cell is None or self._only not in (None, year) or read(cell).missing:
                 continue
             said = plain(cell.said)
             tier = names.get(said) or names.get(said.removeprefix("nhom ").removeprefix("group "))
