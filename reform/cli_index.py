@@ -206,7 +206,7 @@ def tell(found: Preview) -> None:
         "rows",
         accepted=n(found.rows_accepted),
         rejected=n(len(found.rejected)),
-        skipped=n(len(found.skipped)),
+        skipped=n(found.rows_skipped),
     )
     counts = found.counts
     _say("cells", new=n(counts["new"]), same=n(counts["same"]), changed=n(counts["changed"]))

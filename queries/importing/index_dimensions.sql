@@ -1,5 +1,6 @@
 -- what: Which totals and dimensions does an index have in which years, on which scale?
 -- one row per: index, dimension and span of years
+-- caveat: In the order of data/dimensions.csv, which is that of the publishers' tables.
 -- column index_code (text): index
 -- column dimension (text): code; empty for the total
 -- column parent (text): code above; TOTAL for the first level
@@ -19,4 +20,4 @@ SELECT
     index_code, dimension, parent, valid_from, valid_to, name_vi, name_en, short_vi, short_en,
     scale_min, max_score, weight, kind, additive, tolerance
 FROM dimension
-ORDER BY index_code, dimension, valid_from
+ORDER BY index_code, rowid

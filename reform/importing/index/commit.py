@@ -261,7 +261,7 @@ def _meta(found: Preview, rows: bytes, request: Request) -> IndexImport:
         request.revised_on if request.intent == "revision" else None,
         {
             "new": counts["new"], "same": counts["same"], "changed": counts["changed"],
-            "rejected": len(found.rejected), "skipped": len(found.skipped), "missing": len(found.empty),
+            "rejected": len(found.rejected), "skipped": found.rows_skipped, "missing": len(found.empty),
         },
         {str(year): int(era) for year, era in found.eras.items()},
         tuple(sorted(found.answers.confirmed)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reform.importing.index.columns import Meaning
 from reform.importing.index.findings import Finding, Severity
@@ -14,6 +14,8 @@ from reform.importing.index.units import Era
 
 Key = tuple[int, str, str]
 """Label year, province, dimension."""
+_COUNTED = frozenset({"ministry", "other_index", "other_era"})
+_NAMED = 3
 
 
 @dataclass
@@ -48,6 +50,29 @@ class Read:
     """Cells that several sheets say alike."""
     eras: dict[int, Era] = field(default_factory=dict)
 
+    def gathered(self) -> list[Finding]:
+        """Return the rows passed over; many of a kind that is no fault are one finding that counts them."""
+        found: list[Finding] = []
+        groups: dict[tuple[str, str, object], list[Finding]] = {}
+        for one in self.skipped:
+            if one.kind not in _COUNTED:
+                found.append(one)
+                continue
+            group = groups.setdefault((one.kind, one.sheet, one.values.get("year")), [])
+            if not group:
+                found.append(one)
+            group.append(one)
+        return [self._counted(one, groups) for one in found]
+
+    @staticmethod
+    def _counted(one: Finding, groups: dict[tuple[str, str, object], list[Finding]]) -> Finding:
+        group = groups.get((one.kind, one.sheet, one.values.get("year")))
+        if not group:
+            return one
+        names = list(dict.fromkeys(known.value for known in group))
+        value = "; ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        return replace(one, value=value, values={**one.values, "n": len(group)})
+
 
 @dataclass(frozen=True)
 class Row:
@@ -73,11 +98,11 @@ class Notes:
         sheet, row, column = self._grid.place(cell)
         self._found.findings.append(Finding(kind, "refuse", sheet, row, column, shown(cell.said), values))
 
-    def skip(self, cell: Cell, kind: str) -> None:
+    def skip(self, cell: Cell, kind: str, **values: object) -> None:
         """Pass over a row that is no province; a row of lists side by side is named once."""
         sheet, row, column = self._grid.place(cell)
         if not any((known.sheet, known.row) == (sheet, row) for known in self._found.skipped[-40:]):
-            self._found.skipped.append(Finding(kind, "warn", sheet, row, column, shown(cell.said)))
+            self._found.skipped.append(Finding(kind, "warn", sheet, row, column, shown(cell.said), values))
 
     def column(self, kind: str, severity: Severity, meaning: Meaning, **values: object) -> None:
         """Note something about a whole column."""

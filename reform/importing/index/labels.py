@@ -61,7 +61,8 @@ _UNITS = frozenset(
     }
 )  # fmt: skip
 _NOISE = re.compile(
-    r"\b(diem so|diem|score|gia tri|ket qua|chi so thanh phan|sub index|subindex|index|chi so)\b"
+    r"\b(diem so|diem|score|pillar|tru cot|gia tri|ket qua|chi so thanh phan|sub index|subindex|index"
+    r"|chi so)\b"
 )
 
 

@@ -80,7 +80,7 @@ class Preview:
     """What must be answered before anything is stored."""
     warnings: list[Finding]
     skipped: list[Finding]
-    """Rows that are no province, or repeat one."""
+    """Rows that are no province, or repeat one; ministries and the like counted in one finding (`n`)."""
     columns: list[PreviewColumn]
     reasons: list[Reason]
     empty: list[EmptyCell] = field(default_factory=list)
@@ -101,6 +101,11 @@ class Preview:
     def missing(self) -> Counter[str]:
         """Return why cells are empty → how many."""
         return Counter(cell.reason for cell in self.empty)
+
+    @property
+    def rows_skipped(self) -> int:
+        """Return how many rows were passed over."""
+        return sum(int(str(finding.values.get("n", 1))) for finding in self.skipped)
 
     @property
     def counts(self) -> Counter[str]:
@@ -185,7 +190,7 @@ def _preview(
         [f for f in findings if f.severity == "refuse"],
         questions,
         [*(f for f in findings if f.severity == "warn"), *confirmed],
-        read.skipped,
+        read.gathered(),
         [_column(table.sheet, m) for table in recognised.tables for _, ms in table.lists for m in ms],
         recognised.reasons,
         empty,

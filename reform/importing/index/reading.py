@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from reform.importing.index.answers import Answers
 from reform.importing.index.columns import Meaning, Table
@@ -19,7 +20,7 @@ from reform.importing.index.reference import Dimension, Reference
 from reform.importing.index.rows import RowFinder
 from reform.importing.index.scales import Scale, scale_of
 from reform.importing.index.shapes import UnitList, is_figure
-from reform.importing.index.spelling import plain, shown
+from reform.importing.index.spelling import plain, shown, spans
 
 
 def read_tables(
@@ -31,6 +32,11 @@ def read_tables(
         reader = _Reader(table, index, reference, answers, found, only)
         for known, meanings in table.lists:
             reader.read_list(known, meanings)
+    there = {year for year, _ in found.rows}
+    for one in found.gathered():
+        if one.kind == "other_era" and one.values["year"] not in there:
+            # Nothing else of that year is in the file: whoever loads it expects it to go in.
+            found.findings.append(replace(one, kind="other_era_only", severity="refuse"))
     return found
 
 
@@ -69,8 +75,12 @@ class _Reader:
             return
         years = {meaning.year or row.year for row in rows}
         dimensions = {year: self._dimension(meaning, year) for year in years}
-        if meaning.dimension and all(found is None for found in dimensions.values()):
-            self._notes.column("dimension_not_in_year", "warn", meaning, dimension=meaning.dimension)
+        without = sorted(year for year, known in dimensions.items() if known is None and meaning.dimension)
+        if without:
+            self._notes.column(
+                "dimension_not_in_year", "warn", meaning, dimension=meaning.dimension, years=spans(without)
+            )
+        if years and len(without) == len(years):
             return
         cells = [self._grid.at(row.at, meaning.at) for row in rows]
         if self._cut_at_commas(cells):
@@ -85,9 +95,6 @@ class _Reader:
         scale = scale_of(self._card, next((d for d in dimensions.values() if d), None), cells, numbers)
         for finding in scale.findings:
             self._notes.column(finding, "warn", meaning)
-        other = sum(1 for year in years if dimensions[year] is None and meaning.dimension)
-        if other:
-            self._notes.column("dimension_not_in_year", "warn", meaning, dimension=meaning.dimension)
         for row, cell, number in zip(rows, cells, numbers, strict=True):
             dimension = dimensions[meaning.year or row.year]
             if dimension is not None:
@@ -187,7 +194,7 @@ class _Reader:
         for row in rows:
             cell = self._grid.at(row.at, meaning.at)
             year = meaning.year or row.year
-            if cell is None or cell.blank or self._only not in (None, year):
+            if cell is None or self._only not in (None, year) or read(cell).missing:
                 continue
             said = plain(cell.said)
             tier = names.get(said) or names.get(said.removeprefix("nhom ").removeprefix("group "))

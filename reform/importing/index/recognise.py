@@ -16,7 +16,7 @@ from reform.importing.index.findings import Finding
 from reform.importing.index.grids import Grid, IndexFileError
 from reform.importing.index.labels import indices_in, names_of, read_label, years_in
 from reform.importing.index.reference import Reference
-from reform.importing.index.shapes import Column, Shape, shape_of
+from reform.importing.index.shapes import Column, Shape, is_figure, shape_of
 from reform.importing.index.spelling import plain, shown
 
 _ENOUGH_NAMES = 3
@@ -97,6 +97,8 @@ def recognise(
         if own is None and not table.columns("year") and not _all_dated(table):
             raise IndexFileError("index_import.no_year", file=name, sheet=table.sheet)
         tables.append(table)
+    if silent and not tables and not any(_has_figures(table) for table in silent):
+        raise IndexFileError("index_import.no_figures", file=name)
     for table in silent:
         labels = [shown(m.label, 30) for _, meanings in table.lists for m in meanings if m.label]
         value = "; ".join(labels[:6])
@@ -112,6 +114,16 @@ def recognise(
         if len(table.lists) > 1:
             reasons.append(Reason("layout", "side_by_side", table.sheet, str(len(table.lists))))
     return Recognised(chosen, tables, reasons, findings)
+
+
+def _has_figures(table: Table) -> bool:
+    """Tell whether anything but codes and numbers of rows stands beside the names."""
+    shape = table.shape
+    beside = [
+        m.at for _, meanings in table.lists for m in meanings if m.role not in ("code", "ordinal", "year")
+    ]
+    cells = (shape.grid.at(row, at) for at in beside for row in range(shape.first, shape.last + 1))
+    return any(cell is not None and (is_figure(cell) or cell.formula) for cell in cells)
 
 
 def _all_dated(table: Table) -> bool:

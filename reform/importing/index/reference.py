@@ -100,6 +100,8 @@ class Reference:
     dimensions: Mapping[str, tuple[Dimension, ...]]
     tiers: Mapping[str, Mapping[str, str]]
     """Index → name as `plain` writes it → code of the group."""
+    tier_names: Mapping[str, Mapping[str, tuple[str, str]]]
+    """Index → code of the group → its names in Vietnamese and English, best first."""
     eras: Mapping[tuple[str, int], Era]
     populations: Mapping[tuple[str, int], int]
     breaks: frozenset[tuple[str, int]]
@@ -141,8 +143,10 @@ def _reference(known: Hashable, _version: str) -> Reference:
     for row in _rows(warehouse, "index_dimensions"):
         dimensions.setdefault(row.index_code, []).append(_dimension(row))
     tiers: dict[str, dict[str, str]] = {}
+    tier_names: dict[str, dict[str, tuple[str, str]]] = {}
     for row in _rows(warehouse, "index_tiers"):
         names = tiers.setdefault(row.index_code, {})
+        tier_names.setdefault(row.index_code, {})[row.tier] = (row.name_vi, row.name_en)
         for name in (row.tier, row.printed, row.name_vi, row.name_en):
             names.setdefault(plain(name), row.tier)
     editions = _rows(warehouse, "index_editions")
@@ -155,6 +159,7 @@ def _reference(known: Hashable, _version: str) -> Reference:
         cards,
         {index: tuple(found) for index, found in dimensions.items()},
         tiers,
+        tier_names,
         {(r.index_code, int(r.year)): 34 if r.units == 34 else 63 for r in editions if _given(r.units)},
         {(r.index_code, int(r.year)): int(r.population) for r in editions if _given(r.population)},
         frozenset((r.index_code, int(r.year)) for r in editions if r.breaks),

@@ -104,6 +104,11 @@ class RowFinder:
         if year is None:
             return None
         era = self._era(at, by_role, year)
+        edition = self._reference.era(self._index, year)
+        if era != edition:
+            # Figures of merged units must never stand in for those of the old ones, nor the reverse.
+            self._notes.skip(cell, "other_era", year=year, units=era, population=edition)
+            return None
         resolved = self._resolve(at, known, cell, era, by_role)
         if resolved is None:
             return None
@@ -156,10 +161,10 @@ class RowFinder:
 
     def _era(self, at: int, by_role: Mapping[Role, Meaning], year: int) -> Era:
         meaning = by_role.get("geo_system")
-        said = self.said(at, meaning) if meaning else ""
-        if "34" in said or "new" in said.casefold():
+        said = plain(self.said(at, meaning)) if meaning else ""
+        if "34" in said or said.startswith(("new", "current", "moi")):
             return 34
-        if "63" in said or "historical" in said.casefold():
+        if "63" in said or said.startswith(("historical", "old", "cu")):
             return 63
         return self._reference.era(self._index, year)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def shown(text: object, most: int = 80) -> str:
     """Return a cell as it may stand in a sentence: one line, composed, never endless."""
     line = " ".join(unicodedata.normalize("NFC", str(text)).split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def spans(years: Iterable[int]) -> str:
+    """Return years as a reader writes them: 2016–2019, 2022."""
+    found: list[list[int]] = []
+    for year in sorted(set(years)):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
 
 
 @lru_cache(maxsize=8)
