@@ -13,7 +13,14 @@ st.set_page_config(
 opening.logo()
 page = st.navigation(
     [
-        st.Page(f"{name}.py", title=text(lang, f"frame.{name}"), url_path=path, default=name == "overview")
+        st.Page(
+            f"{name}.py",
+            title=text(lang, f"frame.{name}"),
+            url_path=path,
+            default=name == "overview",
+            # Readers need the room in the bar; officers come from Nguồn số liệu.
+            visibility="hidden" if name == "data_desk" else "visible",
+        )
         for name, path in urls.PAGES.items()
     ],
     position="top",

@@ -2,6 +2,7 @@
 
 from reform.screen import changes, opening, reference, targets
 from reform.screen.answers import ask
+from reform.screen.desk import parts
 from reform.wording import sentences
 
 reading = opening.open_page("sources")
@@ -14,6 +15,7 @@ opening.headline(
     sentences.sources_lede(grid, reading.day, reading.lang),
     sentences.newer_not_held(latest, reading.home_name, reading.lang),
 )
+parts.link(reading)
 changes.section(reading)
 reference.completeness(grid, reading)
 reference.published_figures(ask("dossiers/published_figures", prefix="", **known), reading)

@@ -24,6 +24,7 @@ from reform.cli_export import export_command
 from reform.cli_forms import import_form_command
 from reform.cli_imports import list_command, show_command, undo_command
 from reform.cli_index import import_index_command
+from reform.cli_user import user_app
 from reform.cli_wall import wall_app
 from reform.doctor import examine
 from reform.settings import settings
@@ -49,6 +50,7 @@ app.command("simulate")(simulate_command)
 app.command("briefing")(briefing_command)
 app.command("export")(export_command)
 app.add_typer(wall_app, name="wall")
+app.add_typer(user_app, name="user")
 
 Format = Literal["table", "csv", "json"]
 

@@ -20,11 +20,10 @@ from reform.simulate.install import install
 from reform.urls import SCOPES
 from reform.warehouse.build import ChecksFailed, build
 from reform.warehouse.loading import DataFileError
-from reform.wording import dates, numbers
+from reform.wording import dossier_reports, numbers
 from reform.wording.texts import text
 
 import_app = typer.Typer(no_args_is_help=True, help="Nạp số liệu vào kho.")
-_SHOWN_REJECTED = 20
 
 
 def _say(key: str, **values: object) -> None:
@@ -144,54 +143,9 @@ def _document(report: Report, version: str | None) -> dict[str, object]:
 
 def _tell(report: Report, version: str | None, *, dry_run: bool) -> None:
     lang = settings().language
-
-    def n(value: int) -> str:
-        return numbers.count(value, lang)
-
-    key = "trial" if dry_run else "imported" if report.rows_accepted else "nothing_accepted"
-    _say(
-        key,
-        accepted=n(report.rows_accepted),
-        new=n(report.new),
-        changed=n(report.changed),
-        unchanged=n(report.unchanged),
-    )
-    _say(
-        "counted",
-        read=n(report.rows_read),
-        accepted=n(report.rows_accepted),
-        rejected=n(len(report.rejected)),
-        duplicates=n(report.duplicates),
-        skipped=n(report.skipped),
-    )
-    if report.dropped_columns:
-        _say("dropped", columns=", ".join(report.dropped_columns))
-    else:
-        _say("no_dropped")
-    if report.snapshot_on:
-        scope = text(lang, f"dossiers.scope.{report.scope}")
-        _say("snapshot", date=dates.day(report.snapshot_on, lang), scope=scope)
-    for row in report.rejected[:_SHOWN_REJECTED]:
-        _say(
-            "rejected_line",
-            file=row.file,
-            sheet=row.sheet,
-            row=row.row,
-            column=text(lang, f"dossiers.column.{row.column or 'none'}"),
-            reason=text(lang, f"dossiers.reason.{row.reason}"),
-        )
-    if len(report.rejected) > _SHOWN_REJECTED:
-        file = report.rejected_file.name if report.rejected_file else "—"
-        _say("rejected_more", n=n(len(report.rejected) - _SHOWN_REJECTED), file=file)
-    for warned in report.warnings:
-        _say(
-            "warning_line",
-            reason=text(lang, f"dossiers.warning.{warned.reason}"),
-            n=n(warned.count),
-            rows=", ".join(str(row) for _, _, row in warned.rows[:3]),
-        )
-    if version:
-        _say("published", version=version)
+    said = dossier_reports.summary(lang, report, version, dry_run=dry_run)
+    for sentence in [*said, *dossier_reports.rejected(lang, report)]:
+        typer.echo(sentence, err=True)
 
 
 def simulate_command(

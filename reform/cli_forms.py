@@ -11,33 +11,12 @@ from typing import Annotated
 import typer
 
 from reform.importing.extracts import ExtractError
-from reform.importing.form_tables import Fault
-from reform.importing.forms import Report, Taken, import_forms
+from reform.importing.forms import Report, import_forms
 from reform.settings import settings
 from reform.urls import SCOPES
 from reform.warehouse.build import build
-from reform.wording import dates, numbers
+from reform.wording import dossier_reports
 from reform.wording.texts import text
-
-_SHOWN_FAULTS = 20
-
-
-def _said(key: str, **values: object) -> str:
-    """Return a sentence; days and counts are written as the language writes them."""
-    lang = settings().language
-    shown = {
-        name: dates.day(value, lang)
-        if isinstance(value, date)
-        else numbers.count(value, lang)
-        if isinstance(value, int)
-        else value
-        for name, value in values.items()
-    }
-    return text(lang, f"dossiers_form.{key}", **shown)
-
-
-def _say(key: str, **values: object) -> None:
-    typer.echo(_said(key, **values), err=True)
 
 
 def _day(raw: str | None) -> date | None:
@@ -91,10 +70,6 @@ def import_form_command(
         raise typer.Exit(1)
 
 
-def _reason(fault: Fault) -> str:
-    return _said(f"fault.{fault.reason}", **fault.values)
-
-
 def _document(report: Report, version: str | None) -> dict[str, object]:
     return {
         "files": report.files,
@@ -119,51 +94,22 @@ def _document(report: Report, version: str | None) -> dict[str, object]:
                 "sheet": fault.sheet,
                 "row": fault.row,
                 "column": fault.column,
-                "reason": _reason(fault),
+                "reason": dossier_reports.fault_reason(settings().language, fault),
             }
             for fault in report.faults
         ],
-        "warnings": [
-            _said("carried", first=c.first, last=c.last, carried=c.carried, left=c.left)
-            for c in report.carried
-        ]
-        + ([_said("hidden")] if report.hidden else []),
+        "warnings": dossier_reports.carried(settings().language, report),
         "version": version,
     }
 
 
 def _tell(report: Report, version: str | None, *, dry_run: bool) -> None:
-    for fault in report.faults[:_SHOWN_FAULTS]:
-        place = [fault.file, fault.sheet]
-        place += [_said("row", row=str(fault.row))] if fault.row is not None else []
-        place += [_said("column", column=str(fault.column))] if fault.column is not None else []
-        _say("refused", place=", ".join(part for part in place if part), reason=_reason(fault))
-    if len(report.faults) > _SHOWN_FAULTS:
-        _say("refused_more", n=len(report.faults) - _SHOWN_FAULTS)
+    lang = settings().language
     if report.faults:
-        _say("nothing_written")
-        return
-    for taken in report.taken:
-        _say(
-            _outcome(taken, dry_run),
-            file=taken.file,
-            sheet=f" {taken.sheet}" if taken.sheet else "",
-            first=taken.form.first,
-            last=taken.form.last,
-            rows=len(taken.form.rows),
-            total=taken.form.total("tn_tong"),
-        )
-    for c in report.carried:
-        _say("carried", first=c.first, last=c.last, carried=c.carried, left=c.left)
-    if report.hidden:
-        _say("hidden")
+        said = [*dossier_reports.faults(lang, report), dossier_reports.form_sentence(lang, "nothing_written")]
+    else:
+        said = dossier_reports.forms(lang, report, dry_run=dry_run)
+    for sentence in said:
+        typer.echo(sentence, err=True)
     if version:
-        typer.echo(text(settings().language, "dossiers.published", version=version), err=True)
-
-
-def _outcome(taken: Taken, dry_run: bool) -> str:
-    if taken.unchanged:
-        return "unchanged"
-    if dry_run:
-        return "trial"
-    return "replaced" if taken.replaces else "taken"
+        typer.echo(text(lang, "dossiers.published", version=version), err=True)

@@ -56,6 +56,15 @@ class Settings(BaseSettings):
     export_tabs: int = Field(default=2, ge=1, le=8)
     """Browser tabs that draw pictures at the same time."""
 
+    editors: str = ""
+    """Comma-separated e-mail addresses that may write after single sign-on (`[auth]` in secrets.toml)."""
+    administrators: str = ""
+    """Comma-separated e-mail addresses that may also see the log, after single sign-on."""
+    session_idle_minutes: int = Field(default=30, ge=1, le=720)
+    """Minutes without a click after which a signed-in session has no rights any more."""
+    session_hours: int = Field(default=8, ge=1, le=24)
+    """Hours after which a signed-in session ends in any case."""
+
     def agency(self, language: str) -> str:
         """Return the name printed at the top of briefings in a language."""
         return self.agency_vi if language == "vi" else self.agency_en

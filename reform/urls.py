@@ -29,6 +29,9 @@ LEVELS = ("province", "district", "commune")
 CHANNELS = ("direct", "online", "post")
 THEMES = ("light", "dark")
 SHEET_SIZES = ("slide", "a4", "wall")
+# Parts of the data desk: a table from a file, typing in, dossiers and official tables, what is missing,
+# what was imported.
+DESKS = ("file", "typing", "dossiers", "gaps", "history")
 MOST_ADDED = 3.0
 # Address of each page; the overview is the start page and has none.
 PAGES = {
@@ -40,6 +43,7 @@ PAGES = {
     "results": "ket-qua-10-nam",
     "briefing": "ban-trinh-bay",
     "sources": "nguon-so-lieu",
+    "data_desk": "ban-so-lieu",
 }
 
 
@@ -86,6 +90,8 @@ class View:
     """Slug of the pack that Bản trình bày opens."""
     size: str = "slide"
     """Of sheets: one of SHEET_SIZES."""
+    desk: str = "file"
+    """Part of the data desk: one of DESKS."""
 
 
 @dataclass(frozen=True)
@@ -264,6 +270,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("theme", "theme", _theme, str),
     Parameter("pack", "pack", _slugged, str),
     Parameter("size", "size", _one_of(SHEET_SIZES), str),
+    Parameter("desk", "desk", _one_of(DESKS), str),
 )
 assert {p.field for p in PARAMETERS} == {f.name for f in fields(View)}
 

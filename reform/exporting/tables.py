@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -13,15 +14,15 @@ from openpyxl.utils import get_column_letter
 from reform.wording.texts import Lang, text
 
 # A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A change such as "+5,16", "-2 bậc" or a lone dash is a figure, not a formula.
+_FIGURE = re.compile(r"[+-][\d.,\s]*(%|( ?[^\W\d_]+)*)")
 
 
 def harmless(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        # A change such as "+5,16" is a figure, not a formula.
-        is_figure = value[0] == "+" and value[1:2].isdigit()
-        return value if is_figure else "'" + value
+        return value if _FIGURE.fullmatch(value) else "'" + value
     return value
 
 

@@ -31,6 +31,13 @@ header[data-testid="stHeader"] [data-testid="stTopNavLink"] { font-size: ${label
   min-height: ${control}px; }
 [data-testid="stSkipToContent"] { font-size: 0 !important; }
 [data-testid="stSkipToContent"]::after { content: "$skip"; font-size: ${label}px; }
+/* Streamlit's own words about files and fields are English only. */
+[data-testid="InputInstructions"], [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] > span > button p,
+[data-testid="stFileUploader"] [role="alert"] { font-size: 0 !important; }
+[data-testid="stFileUploaderDropzone"] > span > button p::after { content: "$choose_file";
+  font-size: ${label}px; }
+[data-testid="stFileUploader"] [role="alert"]::after { content: "$file_too_big"; font-size: ${caption}px; }
 .block-container { max-width: $max_width; padding: 72px 32px 12px; }
 header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-testid="stHeader"] .stLogo {
   height: 44px; max-width: 240px; margin-left: 16px; }
@@ -175,6 +182,8 @@ def style_tag(theme: Theme, lang: Lang, *, wide: bool = False) -> str:
         "tab": found.tabular_family,
         "ui": found.font_family,
         "root": f"{kinds['body'] / _BROWSER_PX:.2%}",
+        "choose_file": text(lang, "frame.choose_file"),
+        "file_too_big": text(lang, "frame.file_too_big"),
         "skip": text(lang, "frame.skip"),
     }
     sizes = {name: str(kinds[name]) for name in ("h1", "h2", "body", "caption", "label")}

@@ -11,6 +11,13 @@ from reform.wording import dates, numbers
 from reform.wording.texts import Lang, text
 
 _SHOWN_ROWS = 5
+_ACTIONS = frozenset(
+    {
+        "index_imported", "index_undone", "dossiers_imported", "dossiers_undone", "form_imported",
+        "form_undone", "user_added", "user_removed", "user_role_changed", "user_password_changed",
+        "signed_in", "signed_out", "login_failed", "backup", "restore",
+    }
+)  # fmt: skip
 
 
 def refusal(lang: Lang, refused: Exception) -> list[str]:
@@ -56,6 +63,12 @@ def subject(lang: Lang, what: str, facts: Mapping[str, Any]) -> str:
             lang, "imports.list.subject", index=facts["index"], years=years, title=facts["document"]["title"]
         )
     return ", ".join(facts["file_names"])
+
+
+def action(lang: Lang, name: str) -> str:
+    """Return what the log calls an action; one without words of its own stands as it is."""
+    key = name if name in _ACTIONS else "other"
+    return text(lang, f"desk.action.{key}", action=name)
 
 
 def _row(row: Mapping[Any, object]) -> str:

@@ -1,0 +1,1 @@
+"""The parts of Bàn số liệu."""

@@ -1,0 +1,146 @@
+"""The last step of every index import: which document, why, and the button that stores."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import streamlit as st
+
+from reform import clock
+from reform.accounts import rights
+from reform.accounts.rights import NotAllowed
+from reform.accounts.sessions import SignedIn
+from reform.importing.index.commit import CommitRefused, Committed, Request, commit
+from reform.importing.index.preview import Preview
+from reform.screen.address import Reading
+from reform.screen.answers import ask
+from reform.screen.desk import parts
+from reform.settings import settings
+from reform.warehouse.build import ChecksFailed
+from reform.warehouse.ledger import Document, Intent, LedgerDamaged
+from reform.warehouse.loading import DataFileError
+from reform.warehouse.own_imports import KINDS
+from reform.wording import imports as words
+from reform.wording import numbers
+from reform.wording.texts import text
+
+_log = logging.getLogger(__name__)
+REFUSALS = (CommitRefused, NotAllowed, LedgerDamaged, ChecksFailed, DataFileError, TimeoutError)
+
+
+def draw(
+    reading: Reading,
+    who: SignedIn,
+    found: Preview,
+    original: bytes,
+    base: tuple[str, ...],
+    noted: Mapping[str, str],
+    stored: Callable[[], None],
+) -> None:
+    """Draw the form; `noted`: what a filled template says of its source; `stored`: after success."""
+    lang = reading.lang
+    open_places = len(found.questions) + (0 if found.answers.leave_out else len(found.rejected))
+    changed = found.counts["changed"]
+    with st.form("desk-source", border=True):
+        st.subheader(text(lang, "desk.source.heading"))
+        left, right = st.columns(2)
+        with left:
+            title = st.text_input(text(lang, "desk.source.title"), noted.get("document", ""), max_chars=500)
+            publisher = st.text_input(
+                text(lang, "desk.source.publisher"),
+                noted.get("issuer") or _publisher(reading, found.index),
+                max_chars=500,
+            )
+            kind = st.selectbox(
+                text(lang, "desk.source.kind"),
+                KINDS,
+                format_func=lambda one: text(lang, f"imports.kind.{one}"),
+            )
+            why = st.text_input(text(lang, "desk.source.why"), max_chars=500)
+        with right:
+            number = st.text_input(text(lang, "desk.source.number"), max_chars=100)
+            published_on = st.date_input(
+                text(lang, "desk.source.published_on"),
+                _noted_day(noted.get("issued_on", "")),
+                min_value=date(2000, 1, 1),
+                max_value=clock.today(),
+                format="DD/MM/YYYY",
+            )
+            url = st.text_input(text(lang, "desk.source.url"), noted.get("address", ""), max_chars=500)
+            intent, revised_on = _intent(reading, changed) if changed else (None, None)
+        if not changed and not found.counts["new"]:
+            st.info(text(lang, "desk.source.nothing_new"))
+        if open_places:
+            st.info(text(lang, "desk.source.not_yet", n=numbers.count(open_places, lang)))
+        pressed = st.form_submit_button(
+            text(lang, "desk.source.store"), type="primary", disabled=not found.acceptable
+        )
+    if not pressed:
+        return
+    document = Document(title, publisher, kind, published_on, number, url)
+    request = Request(who.name, why, document, intent, revised_on, base)
+    try:
+        rights.require(who, "editor", settings().home, settings())
+        done = commit(settings(), found, original, request)
+    except REFUSALS as refused:
+        _log.warning("an import was refused: %s", type(refused).__name__)
+        for sentence in words.refusal(lang, refused):
+            st.warning(sentence)
+        return
+    parts.tell(True, _done(reading, found, done))
+    stored()
+    st.rerun()
+
+
+def _intent(reading: Reading, changed: int) -> tuple[Intent | None, date | None]:
+    lang = reading.lang
+    intents: tuple[Intent | None, ...] = (None, "statement", "revision")
+    chosen = st.radio(
+        text(lang, "desk.source.intent", n=numbers.count(changed, lang)),
+        intents,
+        format_func=lambda one: text(lang, f"desk.source.intent_{one or 'none'}"),
+    )
+    day = st.date_input(
+        text(lang, "desk.source.revised_on"),
+        None,
+        min_value=date(2000, 1, 1),
+        max_value=clock.today(),
+        format="DD/MM/YYYY",
+    )
+    return chosen, day if chosen == "revision" else None
+
+
+def _publisher(reading: Reading, index: str) -> str:
+    cards = ask("indices/cards")
+    row = cards[cards["index_code"] == index].iloc[0]
+    return str(row[f"publisher_{reading.lang}"])
+
+
+def _noted_day(said: str) -> date | None:
+    """Return a day as a template's second sheet has it: day/month/year or ISO; None of anything else."""
+    numbers_in = [part for part in said[:10].replace("-", "/").split("/") if part.isdigit()]
+    if len(numbers_in) != 3:
+        return None
+    first, month, last = (int(part) for part in numbers_in)
+    year, day = (first, last) if first > 31 else (last, first)
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if date(2000, 1, 1) <= found <= clock.today() else None
+
+
+def _done(reading: Reading, found: Preview, done: Committed) -> str:
+    lang = reading.lang
+    years = text(lang, "index_import.trial.year_word", year=", ".join(str(year) for year in found.years))
+    return text(
+        lang,
+        "imports.already" if done.already else "imports.done",
+        index=found.index,
+        years=years,
+        import_id=done.import_id,
+        version=done.version,
+        **{state: numbers.count(found.counts[state], lang) for state in ("new", "same", "changed")},
+    )
