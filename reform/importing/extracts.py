@@ -21,12 +21,17 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import python_calamine
 
+from reform.importing.index.grids import IndexFileError
+from reform.importing.index.guard import check_archive
+from reform.importing.texts import encoding_of
 from reform.importing.words import COLUMNS, folded
 
 BATCH = 250_000
 BLOCK = 64 << 20
 """Bytes of a text file that are held at a time."""
 _LOOK_AHEAD = 40
+_MOST_UNPACKED = 4_000_000_000
+"""A full sheet of a million rows with every column of an extract unpacks to a quarter of it."""
 _ENOUGH = 3
 _HEAD_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t", "|")
@@ -169,19 +174,6 @@ def _filled(rows: int, columns: dict[str, pa.Array], first: int | pa.Array) -> p
 # --- text -------------------------------------------------------------------------------------
 
 
-def encoding_of(head: bytes) -> str:
-    """Tell UTF-8 from the Windows code page for Vietnamese by whether it decodes."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return "cp1258"
-    return "utf-8"
-
-
 def _text_table(file: Path, known: dict[str, str]) -> Table:
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
@@ -277,6 +269,10 @@ def _cell(value: object) -> str:
 
 def _sheet_tables(file: Path, known: dict[str, str]) -> list[Table]:
     found = []
+    try:
+        check_archive(file, _MOST_UNPACKED)
+    except IndexFileError as refused:
+        raise ExtractError(refused.key, **refused.values) from refused
     with python_calamine.CalamineWorkbook.from_path(file) as book:
         for meta in book.sheets_metadata:
             if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:

@@ -21,7 +21,8 @@ import python_calamine
 
 from reform.dossiers.forms import Form, FormRow
 from reform.dossiers.identities import COLUMNS, NUMBERS, Broken, broken_in, broken_total
-from reform.importing.extracts import ExtractError, encoding_of
+from reform.importing.extracts import ExtractError
+from reform.importing.texts import encoding_of
 
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
+from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reform.importing.index.grids import IndexFileError
 from reform.importing.index.telling import document
-from tests.importing_index.files import bare, codes, csv_text, names, pdf, preview, vi, xlsx
+from tests.importing_index.files import bare, codes, csv_text, names, ods, pdf, preview, vi, xlsx
 
 SLOW = settings(
     max_examples=60,
@@ -236,3 +237,125 @@ def test_columns_of_many_dimensions_and_years_are_never_exchanged(warehouse, dra
         assert cell.score is None or cell.score == meant[(*key, "Điểm")]
         assert cell.rank is None or cell.rank == meant[(*key, "Hạng")]
     assert {(c.province_code, c.year, c.dimension) for c in found.cells} == {key[:3] for key in meant}
+
+
+ENGLISH = {"79": "HCMC", "77": "BRVT", "46": "TT-Hue", "66": "Dak Lak", "06": "Bac Kan", "17": "Hoà Bình"}
+MISSING = ["", "-", "–", "KCDL", "N/A", "Không công bố", "not published", "…"]
+NOISE = [
+    "Ghi chú: (1) tỉnh đổi tên trong năm 2018.",
+    "Nguồn: Bộ Nội vụ, 2024",
+    "Đồng bằng sông Hồng",
+    "* Số liệu làm tròn.",
+    "Người lập biểu",
+]
+
+
+@dataclass
+class Drawn:
+    """A table as somebody could have it, and what it means."""
+
+    table: list[list[object]]
+    index: str
+    year: int
+    meant: dict[str, float]
+    ranks: dict[str, int]
+    absent: set[str]
+    """Units whose score is missing."""
+
+
+@st.composite
+def oddities(draw):
+    """Draw lists side by side, units by code or English name, missing words, noise and units of measure."""
+    index = draw(st.sampled_from(["PAR", "SIPAS", "PCI"]))
+    year = draw(st.sampled_from([2017, 2019, 2022]))
+    count = draw(st.integers(12, 63))
+    order = draw(st.permutations(range(63)))[:count]
+    values = [round(52 + 45 * draw(st.integers(0, 9999)) / 10_000, 2) for _ in order]
+    by_code = draw(st.integers(0, 4)) == 0
+    lists = 1 if by_code else draw(st.sampled_from([1, 1, 2, 3]))
+    written = draw(st.sampled_from(["number", "comma", "point", "percent", "fraction", "footnote"]))
+    if index == "PCI" and written in ("percent", "fraction"):
+        written = "number"
+    english = draw(st.booleans())
+    ranked = draw(st.booleans())
+
+    def unit(at):
+        if by_code:
+            return draw(st.sampled_from([int(codes()[at]), codes()[at]]))
+        return ENGLISH.get(codes()[at], bare(names()[at])) if english else names()[at]
+
+    def score(value):
+        return {
+            "number": value, "comma": vi(value), "point": f"{value:.2f}", "percent": f"{vi(value)} %",
+            "fraction": round(value / 100, 6), "footnote": f"{vi(value)}*",
+        }[written]  # fmt: skip
+
+    drawn = Drawn([], index, year, {}, {}, set())
+    places = sorted(values, reverse=True)
+    rows = []
+    for at, value in zip(order, values, strict=True):
+        code = codes()[at]
+        row = [unit(at), score(value)]
+        if draw(st.integers(0, 14)) == 0:
+            row[1] = draw(st.sampled_from(MISSING))
+            drawn.absent.add(code)
+        else:
+            drawn.meant[code] = value
+        if ranked:
+            row.append(places.index(value) + 1)
+            drawn.ranks[code] = places.index(value) + 1
+        rows.append(row)
+    head = [
+        draw(st.sampled_from(["Mã tỉnh", "province_code"])) if by_code else "Province" if english else "Tỉnh"
+    ]
+    head.append(f"{HEADS[index][0]} {year}")
+    head += ["Rank" if english else "Hạng"] if ranked else []
+    width, height = len(head), -(-len(rows) // lists)
+    # Two lists have a blank column between them, three have none.
+    gaps = lists == 2
+    body = []
+    for n in range(height):
+        line = []
+        for part in range(lists):
+            at = part * height + n
+            line += rows[at] if at < len(rows) else [None] * width
+            line += [None] if gaps and part == 0 else []
+        body.append(line)
+    heads = list(head)
+    for _ in range(lists - 1):
+        heads += ([None] if gaps else []) + head
+    for at in sorted(draw(st.lists(st.integers(0, height), max_size=2)), reverse=True):
+        body.insert(at, [None] * len(heads))
+    for noise in draw(st.lists(st.sampled_from(NOISE), max_size=2)):
+        body.append([noise, *[None] * (len(heads) - 1)])
+    titles = [[f"Kết quả năm {year}", *[None] * (len(heads) - 1)]] * draw(st.integers(0, 1))
+    drawn.table = [*titles, heads, *body]
+    return drawn
+
+
+@settings(SLOW, max_examples=90)
+@given(oddities(), st.sampled_from(["xlsx", "ods", "csv", "tabs", "pasted"]))
+def test_no_oddity_in_any_container_is_misread_or_left_out_in_silence(warehouse, drawn, container):
+    table = drawn.table
+    content = {
+        "xlsx": lambda: xlsx(("Bảng", table)),
+        "ods": lambda: ods("Bảng", table),
+        "csv": lambda: csv_text(table, ";").encode("utf-8-sig"),
+        "tabs": lambda: csv_text(table, "\t").encode("utf-16"),
+        "pasted": lambda: csv_text(table, "\t"),
+    }[container]()
+    try:
+        found = preview(content, "tep", warehouse=warehouse)
+    except IndexFileError as refused:
+        if drawn.meant:
+            raise AssertionError(refused.key) from refused
+        return
+    document(found, "vi")
+    scores_read = {c.province_code: c.score for c in found.cells if c.score is not None}
+    assert scores_read.items() <= drawn.meant.items()
+    assert {c.province_code: c.rank for c in found.cells if c.rank}.items() <= drawn.ranks.items()
+    assert found.index == drawn.index and set(found.years) <= {drawn.year}
+    # Nothing is left out in silence.
+    if not found.rejected and not found.questions:
+        assert scores_read == drawn.meant and found.years == [drawn.year]
+        assert {c.province_code for c in found.cells if c.rank} == set(drawn.ranks)

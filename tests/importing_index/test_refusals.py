@@ -313,3 +313,13 @@ def test_a_table_without_any_known_column_says_what_was_read_and_waits(warehouse
     assert not asked(confirmed=["no_columns"]).acceptable
     named = asked(columns={"!B": "total"})
     assert goes_in(named) and named.units == 63
+
+
+def test_a_year_without_any_described_method_is_refused(warehouse):
+    rows = [
+        ("Tỉnh", "SIPAS 2013", "Hạng"),
+        *((n, v, 63 - i) for i, (n, v) in enumerate(zip(names(), VALUES, strict=True))),
+    ]
+    found = read(warehouse, rows)
+    assert {f.kind for f in found.rejected} == {"year_not_described"} and not found.cells
+    assert "SIPAS năm 2013" in sentence("vi", found.rejected[0])

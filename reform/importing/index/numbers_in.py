@@ -78,7 +78,8 @@ def _text(value: str, decimal: str | None, *, formula: bool) -> Number:
     bare = _FOOTNOTE.sub("", text)
     match = _NUMBER.fullmatch(bare)
     if match is None:
-        return Number(doubt="not_a_number")
+        several = all(_NUMBER.fullmatch(part) for part in bare.split(" "))
+        return Number(doubt="two_numbers" if several else "not_a_number")
     if match["sign"] in ("-", "−"):
         return Number(doubt="negative")
     return _digits(match["digits"], bool(match["percent"]), decimal, bare != text)

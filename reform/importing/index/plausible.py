@@ -17,6 +17,7 @@ _JUMP_SHARE = 0.12
 _JUMP_TIMES = 6.0
 _SHIFTED = 0.6
 _NAMED = 8
+_NEARLY_ALL = 0.8
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def plausible(found: Read, index: str, reference: Reference, held: Mapping[Key, 
     findings: list[Finding] = []
     for year in sorted({key[0] for key in found.entries}):
         findings += checks.units(year)
+        findings += checks.rank_gaps(year)
         shifted = list(checks.shifted(year))
         findings += shifted
         findings += checks.sums(year) if not shifted else []
@@ -96,6 +98,31 @@ class _Checks:
         elif missing and len(there) < population:
             names = ", ".join(missing[:_NAMED]) + ("…" if len(missing) > _NAMED else "")
             yield Finding("units_missing", "warn", value=names, values=values)
+
+    def rank_gaps(self, year: int) -> Iterator[Finding]:
+        """Notice a place of the total that no row has, though nearly all units are there: a lost row."""
+        era = self._era(year)
+        places = [
+            (entry.rank, entry.sheet)
+            for (y, _, dimension), entry in self._found.entries.items()
+            if y == year and dimension == "" and entry.rank is not None
+        ]
+        if not _NEARLY_ALL * era <= len(places) < era:
+            return
+        taken = [rank for rank, _ in places]
+        # After a shared place the next ones are left out: 1-2-2-4.
+        shared = {rank + n for rank in set(taken) for n in range(taken.count(rank))}
+        lost = [rank for rank in range(1, max(taken) + 1) if rank not in shared]
+        unranked = sum(1 for y, _ in self._found.rows if y == year) - len(places)
+        if len(lost) > unranked:
+            # A row without a place, for example “Không công bố”, explains one that nobody has.
+            yield Finding(
+                "rank_gap",
+                "ask",
+                places[0][1],
+                value=", ".join(map(str, lost[:_NAMED])),
+                values={"year": year},
+            )
 
     def rank_order(self, year: int, dimension: str) -> Iterator[Finding]:
         """Compare the order of places with the order of scores; what the file lacks is as held."""

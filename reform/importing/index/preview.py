@@ -14,11 +14,12 @@ from reform.importing.index.columns import Meaning
 from reform.importing.index.entries import Entry, Key, Read
 from reform.importing.index.findings import Finding
 from reform.importing.index.grids import IndexFileError
+from reform.importing.index.guard import notices
 from reform.importing.index.plausible import plausible
 from reform.importing.index.reading import read_tables
 from reform.importing.index.recognise import Reason, Recognised, recognise
 from reform.importing.index.reference import Card, Held, Reader, Reference, held, reference
-from reform.importing.index.sheets import grids, read_file, text_grid
+from reform.importing.index.sheets import grids, pasted, read_file
 from reform.importing.index.units import Era
 
 State = Literal["new", "same", "changed"]
@@ -141,7 +142,7 @@ def preview(
         name = name or content.name
         content = read_file(content)
     raw = content.encode() if isinstance(content, str) else content
-    found = [text_grid(content, "")] if isinstance(content, str) else grids(content, name)
+    found = [pasted(content)] if isinstance(content, str) else grids(content, name)
     answers = answers_of(mapping)
     known = reference(warehouse)
     recognised = recognise(found, name, known, index, year, answers)
@@ -157,7 +158,13 @@ def preview(
     if longer:
         read.findings.append(Finding("rounded", "warn", values={"n": longer, "decimals": card.decimals}))
     before = held(warehouse, recognised.index, years)
-    findings = [*recognised.findings, *read.findings, *plausible(read, recognised.index, known, before)]
+    passed_over = [Finding(kind, "warn") for kind in notices(raw)]
+    findings = [
+        *passed_over,
+        *recognised.findings,
+        *read.findings,
+        *plausible(read, recognised.index, known, before),
+    ]
     return _preview(name, raw, recognised, read, before, findings, known, answers)
 
 

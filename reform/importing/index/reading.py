@@ -75,10 +75,15 @@ class _Reader:
             return
         years = {meaning.year or row.year for row in rows}
         dimensions = {year: self._dimension(meaning, year) for year in years}
-        without = sorted(year for year, known in dimensions.items() if known is None and meaning.dimension)
-        if without:
+        without = sorted(year for year, known in dimensions.items() if known is None)
+        if without and meaning.dimension:
             self._notes.column(
                 "dimension_not_in_year", "warn", meaning, dimension=meaning.dimension, years=spans(without)
+            )
+        elif without:
+            # Not even the total is described: there is no scale to judge a figure by.
+            self._notes.column(
+                "year_not_described", "refuse", meaning, index=self._card.label, years=spans(without)
             )
         if years and len(without) == len(years):
             return
@@ -178,6 +183,8 @@ class _Reader:
             year = meaning.year or row.year
             if self._only not in (None, year) or self._ragged(row, meaning):
                 continue
+            if self._dimension(meaning, year) is None:
+                continue
             rank, doubt = rank_in(cell)
             population = max(self._reference.population(self._index, year), int(row.era))
             if cell and (doubt or (rank is not None and rank > population)):
@@ -195,6 +202,8 @@ class _Reader:
             cell = self._grid.at(row.at, meaning.at)
             year = meaning.year or row.year
             if cell is None or self._only not in (None, year) or read(cell).missing:
+                continue
+            if self._dimension(meaning, year) is None:
                 continue
             said = plain(cell.said)
             tier = names.get(said) or names.get(said.removeprefix("nhom ").removeprefix("group "))

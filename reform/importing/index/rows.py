@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from reform.importing.index.answers import Answers
@@ -16,6 +17,13 @@ from reform.importing.index.spelling import plain, shown, words
 from reform.importing.index.units import Era, Resolved
 
 _ERAS: tuple[Era, ...] = (63, 34)
+_LONGEST_FIGURE = 40
+_SUMMARY_CODE = "999"
+
+
+def _has_digits(cell: Cell) -> bool:
+    """Tell whether a cell says something with a number in it, such as two scores glued together."""
+    return 0 < len(cell.text) <= _LONGEST_FIGURE and any(letter.isdigit() for letter in cell.text)
 
 
 class RowFinder:
@@ -67,6 +75,9 @@ class RowFinder:
             if all(cell.blank for cell in cells):
                 gap = gap or tail
                 continue
+            if not known.by_code and all(re.fullmatch(r"\(?\d{1,2}\)?", cell.said) for cell in cells):
+                # The numbers of the columns, repeated with the head of every page.
+                continue
             if (row := self._row(at, known, meanings, by_role, tail, gap)) is not None:
                 rows.append(row)
         return rows
@@ -85,7 +96,7 @@ class RowFinder:
             other
             for meaning in meanings
             if meaning.role in ("score", "rank", "tier") and (other := self._grid.at(at, meaning.at))
-            if is_figure(other) or other.formula
+            if is_figure(other) or other.formula or _has_digits(other)
         ]
         if cell is None or cell.blank:
             if figures and not tail:
@@ -118,10 +129,10 @@ class RowFinder:
                 return None
             self._found.eras[year] = era
             return Row(at, resolved.unit.code, year, era, cell)
-        self._not_a_unit(resolved, cell, figures, gap)
+        self._not_a_unit(resolved, cell, figures, era)
         return None
 
-    def _not_a_unit(self, resolved: Resolved, cell: Cell, figures: list[Cell], gap: bool) -> None:
+    def _not_a_unit(self, resolved: Resolved, cell: Cell, figures: list[Cell], era: Era) -> None:
         if resolved.kind in ("summary", "ministry", "region"):
             self._notes.skip(cell, resolved.kind)
         elif not figures:
@@ -131,6 +142,8 @@ class RowFinder:
             self._notes.skip(cell, "former")
         elif resolved.kind == "merged" and resolved.unit:
             self._notes.refuse(cell, "merged_unit", successor=resolved.unit.name)
+        elif two := self._reference.units.glued(cell.said, era):
+            self._notes.refuse(cell, "glued_units", first=two[0].name, second=two[1].name)
         elif resolved.suggestions:
             names = ", ".join(unit.name for unit in resolved.suggestions)
             self._notes.refuse(cell, "near_miss", suggestions=names)
@@ -175,7 +188,10 @@ class RowFinder:
         units = self._reference.units
         if known.by_code:
             return units.code(cell.value, era)
-        resolved = self._answered(cell.said, era) or units.resolve(cell.said, era)
+        # Among names a bare number is a shifted cell, not a code.
+        bare = re.fullmatch(r"[\d\s.,()]+", cell.said) and cell.said.strip() != _SUMMARY_CODE
+        said = Resolved("unknown") if bare else units.resolve(cell.said, era)
+        resolved = self._answered(cell.said, era) or said
         if resolved.kind != "unit" or resolved.unit is None:
             for other in known.also:
                 also = self._grid.at(at, other)

@@ -5,51 +5,40 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import openpyxl
 import python_calamine
 
-from reform.importing.extracts import encoding_of
+from reform.importing.index import apart, guard
 from reform.importing.index.grids import Cell, Grid, IndexFileError, Value
-from reform.importing.index.pdf_tables import pdf_grids
+from reform.importing.index.marks import MOST_AREA, MOST_CELLS, MOST_SHEETS, Marks, excel_marks, open_marks
+from reform.importing.texts import encoding_of
 
-MOST_BYTES = 20_000_000
-MOST_UNPACKED = 200_000_000
-MOST_CELLS = 400_000
-MOST_SHEETS = 60
-MOST_AREA = 5_000_000
-"""Rows times columns that a sheet may span, blank ones too."""
-_REFERENCE = re.compile(rb'<c [^>]{0,40}?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_ZIP, _OLD, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 _SIGNS = ("\t", ";", "|", "", ",")
 """What stands between the cells of a text, in the order tried; nothing means two blanks or more.
 
 The comma is last, since it also stands inside numbers.
 """
+_SEPARATORS = tuple(sign or "  " for sign in _SIGNS)
 
 
 def grids(content: bytes, name: str) -> list[Grid]:
     """Return every sheet or table of a file. Raises IndexFileError when it cannot be read."""
-    if len(content) > MOST_BYTES:
-        raise IndexFileError("index_import.too_big", file=name, most=MOST_BYTES // 1_000_000)
-    if not content.strip():
-        raise IndexFileError("index_import.empty_file", file=name)
     try:
-        if content.startswith(_ZIP):
-            _refuse_bomb(content, name)
-            found = _book(content)
-        elif content.startswith(_OLD):
-            found = _book(content)
-        elif content[:1024].lstrip().startswith(_PDF):
-            found = pdf_grids(content, name)
-        else:
-            found = _text(content, name)
+        match guard.kind_of(content, name):
+            case "excel":
+                parts = guard.parts(content, name)
+                found = book(guard.packed(parts), name, excel_marks(parts, name))
+            case "open":
+                parts = guard.parts(content, name)
+                found = book(guard.packed(parts), name, open_marks(parts.get("content.xml", b""), name))
+            case "text":
+                found = _text(content, name)
+            case other:
+                found = apart.grids_of(content, name, other)
     except IndexFileError:
         raise
     except Exception as problem:
@@ -63,36 +52,11 @@ def grids(content: bytes, name: str) -> list[Grid]:
     return found
 
 
-def _refuse_bomb(content: bytes, name: str) -> None:
-    """Refuse what would swell when it is opened: packed too tightly, or one cell far away from the rest."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-        if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-            raise IndexFileError("index_import.too_big", file=name, most=MOST_BYTES // 1_000_000)
-        if any(entry.filename.endswith("workbook.bin") for entry in entries):
-            raise IndexFileError("index_import.unknown_kind", file=name)
-        for entry in entries:
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
-                rows = columns = 0
-                for letters, row in _REFERENCE.findall(archive.read(entry)):
-                    rows = max(rows, int(row))
-                    columns = max(columns, _number_of(letters))
-                if rows * columns > MOST_AREA:
-                    raise IndexFileError("index_import.too_many_cells", file=name, most=MOST_CELLS)
-
-
-def _number_of(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
 def read_file(path: Path) -> bytes:
     """Read a file of at most the size that is taken. Raises IndexFileError."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise IndexFileError("index_import.too_big", file=path.name, most=MOST_BYTES // 1_000_000)
+        if path.stat().st_size > guard.MOST_BYTES:
+            raise IndexFileError("index_import.too_big", file=path.name, most=guard.MOST_BYTES // 1_000_000)
         return path.read_bytes()
     except OSError as problem:
         raise IndexFileError("index_import.no_file", file=path.name) from problem
@@ -101,14 +65,17 @@ def read_file(path: Path) -> bytes:
 # --- spreadsheets -----------------------------------------------------------------------------
 
 
-def _book(content: bytes) -> list[Grid]:
+def book(content: bytes, name: str, marks: Mapping[str, Marks]) -> list[Grid]:
+    """Return the sheets of a workbook whose parts are known to be harmless. `marks`: sheet → marks."""
     found = []
-    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        metas = [m for m in book.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
-        for meta in metas[:MOST_SHEETS]:
-            sheet = book.get_sheet_by_name(meta.name)
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as opened:
+        metas = [m for m in opened.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        if len(metas) > MOST_SHEETS:
+            raise IndexFileError("index_guard.too_many_sheets", file=name, most=MOST_SHEETS)
+        for meta in metas:
+            sheet = opened.get_sheet_by_name(meta.name)
             if (sheet.total_height or 0) * (sheet.total_width or 0) > MOST_AREA:
-                raise IndexFileError("index_import.too_many_cells", file=meta.name, most=MOST_CELLS)
+                raise IndexFileError("index_import.too_many_cells", file=name, most=MOST_CELLS)
             cells = {
                 (r, c): Cell(r, c, value)
                 for r, row in enumerate(sheet.to_python(skip_empty_area=False), 1)
@@ -116,9 +83,8 @@ def _book(content: bytes) -> list[Grid]:
                 if (value := _value(raw)) is not None
             }
             hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+            _mark(cells, marks.get(meta.name, Marks()))
             found.append(Grid(meta.name, cells, hidden, _merged(sheet.merged_cell_ranges or [])))
-    if content.startswith(_ZIP):
-        _add_what_excel_knows(content, {grid.sheet: grid for grid in found})
     return found
 
 
@@ -143,52 +109,45 @@ def _merged(
     return inside
 
 
-def _add_what_excel_knows(content: bytes, found: dict[str, Grid]) -> None:
-    """Mark formulas, hidden rows and columns and percentages, where the file is an .xlsx."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-        except Exception:
-            # An .ods or .xlsb, or something only the other reader understands: values still stand.
-            return
-    for sheet in book.worksheets:
-        grid = found.get(sheet.title)
-        if grid is None:
-            continue
-        rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
-        columns = set()
-        for column in sheet.column_dimensions.values():
-            if column.hidden:
-                columns |= set(range(column.min, column.max + 1))
-        for row in sheet.iter_rows(max_row=max(grid.rows, 1), max_col=max(grid.columns, 1)):
-            for known in row:
-                place = (known.row, known.column)
-                formula = known.data_type == "f"
-                cell = grid.cells.get(place)
-                if cell is None and known.data_type == "e":
-                    # The other reader passes over typed errors.
-                    cell = grid.cells[place] = Cell(*place, str(known.value))
-                if cell is None and not formula:
-                    continue
-                percent = known.is_date is False and "%" in str(known.number_format)
-                hidden = known.row in rows or known.column in columns
-                if formula or percent or hidden:
-                    value = cell.value if cell else None
-                    grid.cells[place] = Cell(*place, value, formula, percent, hidden)
+def _mark(cells: dict[tuple[int, int], Cell], marks: Marks) -> None:
+    """Mark formulas, typed errors, percentages and what is hidden."""
+    for place, said in marks.errors.items():
+        # The reader of values passes over typed errors.
+        cells[place] = Cell(*place, said)
+    for place in marks.formulas - cells.keys():
+        cells[place] = Cell(*place, None)
+    odd = marks.formulas | marks.percents
+    hiding = bool(marks.hidden_rows or marks.hidden_columns)
+    for place in [place for place in cells if hiding or place in odd]:
+        cells[place] = Cell(
+            *place,
+            cells[place].value,
+            place in marks.formulas,
+            place in marks.percents,
+            place[0] in marks.hidden_rows or place[1] in marks.hidden_columns,
+        )
 
 
 # --- text -------------------------------------------------------------------------------------
 
 
 def _text(content: bytes, name: str) -> list[Grid]:
-    encoding = encoding_of(content)
-    text = content.decode(encoding)
+    text = content.decode(encoding_of(content))
     if "\x00" in text:
         raise IndexFileError("index_import.unknown_kind", file=name)
+    lines = text.splitlines()
+    if len(lines) > guard.MOST_LINES or max(map(text.count, _SEPARATORS)) > 2 * MOST_CELLS:
+        raise IndexFileError("index_import.too_many_cells", file=name, most=MOST_CELLS)
+    if max(map(len, lines), default=0) > guard.MOST_LINE:
+        raise IndexFileError("index_guard.long_line", file=name, most=guard.MOST_LINE)
     if text.lstrip()[:200].lower().startswith(("<html", "<!doctype html", "<table", "<?xml")):
         raise IndexFileError("index_import.web_page", file=name)
     return [text_grid(text, "")]
+
+
+def pasted(text: str) -> Grid:
+    """Return a text that a person pasted, under the same limits as a file."""
+    return grids(text.replace("\x00", "").encode(), "")[0]
 
 
 def text_grid(text: str, sheet: str) -> Grid:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -32,6 +32,8 @@ _GROUPED = ("PAR", "PAPI", "PCI")
 """Indices whose publishers put every unit into a group; elsewhere only the first and last are named."""
 _LETTERED = ("A", "B", "C", "D")
 _GROUPS_BY_LETTER_FROM = 2013
+_PRINTED = 3
+"""Places of a part that fewer units are held with come from articles; the publisher prints none."""
 _CUT = 0.01
 """Ends of a scale such as 3,33 are printed cut; the figures themselves run a little further."""
 _GRID = Side(style="thin", color="B8BFC7")
@@ -139,11 +141,10 @@ class _Book:
             found.append(self._column("score", dimension))
             held_here = [cell for (_, code), cell in self._figures.items() if code == dimension.code]
             total = not dimension.code
-            if (total and self._card.ranked) or any(cell.rank is not None for cell in held_here):
+            ranks = sum(cell.rank is not None for cell in held_here)
+            if (total and self._card.ranked) or ranks >= (1 if self._filled else _PRINTED):
                 found.append(self._column("rank", dimension))
-            if (total and self._index in _GROUPED) or (
-                self._index in _GROUPED and any(cell.tier for cell in held_here)
-            ):
+            if self._index in _GROUPED and (total or any(cell.tier for cell in held_here)):
                 found.append(self._column("tier", dimension))
         return found
 
@@ -180,8 +181,8 @@ class _Book:
         width = _NAME + len(self._columns)
         title = self._say("title", index=self._card.label, year=self._year, n=len(self._units), name=name)
         for row, words, font in (
-            (1, title, Font(bold=True, size=14)),
-            (2, self._say("hint"), Font(italic=True, color="5A6572")),
+            (1, title, _font(bold=True, size=14)),
+            (2, self._say("hint"), _font(italic=True, color="5A6572")),
         ):
             cell = _at(sheet, row, 1, words)
             cell.font = font
@@ -193,10 +194,10 @@ class _Book:
         heads += [(column.label, column.code) for column in self._columns]
         for at, (label, code) in enumerate(heads, 1):
             head = _at(sheet, _HEAD - 1, at, label)
-            head.font, head.fill, head.border = Font(bold=True, color="FFFFFF"), _DARK, _EDGE
+            head.font, head.fill, head.border = _font(bold=True, color="FFFFFF"), _DARK, _EDGE
             head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             below = _at(sheet, _HEAD, at, code or None)
-            below.font, below.fill, below.border = Font(color="5A6572", size=9), _LIGHT, _EDGE
+            below.font, below.fill, below.border = _font(color="5A6572", size=9), _LIGHT, _EDGE
             below.alignment = Alignment(horizontal="center")
         sheet.row_dimensions[_HEAD - 1].height = 62
 
@@ -217,7 +218,7 @@ class _Book:
     def _write_guide(self, guide: Worksheet) -> None:
         guide.column_dimensions["A"].width = 34
         guide.column_dimensions["B"].width = 84
-        _at(guide, 1, 1, self._say("guide_title")).font = Font(bold=True, size=14)
+        _at(guide, 1, 1, self._say("guide_title")).font = _font(bold=True, size=14)
         row = 2
         for line in self._say("steps").splitlines():
             cell = _at(guide, row, 1, line)
@@ -226,7 +227,7 @@ class _Book:
             guide.row_dimensions[row].height = 32
             row += 1
         row += 1
-        _at(guide, row, 1, self._say("source_title")).font = Font(bold=True)
+        _at(guide, row, 1, self._say("source_title")).font = _font(bold=True)
         for field in NOTED:
             row += 1
             label = _at(guide, row, 1, self._say(f"field.{field}"))
@@ -236,13 +237,13 @@ class _Book:
             cell.number_format = "@"
         row += 2
         if any(column.kind == "tier" for column in self._columns):
-            _at(guide, row, 1, self._say("groups_title")).font = Font(bold=True)
+            _at(guide, row, 1, self._say("groups_title")).font = _font(bold=True)
             groups = [*self._tiers().values(), self._say("not_published")]
             for down, name in enumerate(groups, 1):
                 _at(guide, row + down, 1, name).border = _EDGE
             self._groups = f"{quote_sheetname(guide.title)}!$A${row + 1}:$A${row + len(groups)}"
         guide.sheet_view.showGridLines = False
-        _protect(guide)
+        _finish(guide)
 
     # --- checks and looks ---------------------------------------------------------------------
 
@@ -280,11 +281,7 @@ class _Book:
         sheet.freeze_panes = sheet.cell(_HEAD + 1, _NAME + 1).coordinate
         sheet.sheet_view.showGridLines = False
         sheet.print_title_rows = f"{_HEAD - 1}:{_HEAD}"
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = 9
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        _protect(sheet)
+        _finish(sheet)
 
 
 def _at(sheet: Worksheet, row: int, column: int, value: object) -> SheetCell:
@@ -307,9 +304,17 @@ def _value(figure: Held, kind: Kind, names: Mapping[str, str]) -> float | int | 
     return names.get(figure.tier or "")
 
 
-def _protect(sheet: Worksheet) -> None:
-    """Lock head and names against slips, without a password; widths and formats stay free."""
+def _finish(sheet: Worksheet) -> None:
+    """Print on A4 across; lock head and names against slips, without a password."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.protection.sheet = True
     sheet.protection.formatCells = False
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
+
+
+def _font(**looks: Any) -> Font:
+    return Font(name="Calibri", **looks)

@@ -24,6 +24,7 @@ _AFTER = ("province", "city", "municipality")
 _LONGEST = 60
 """A longer text is a remark, not a misspelt name."""
 _NEAR = 0.72
+_MOST_WORDS = 16
 _BRACKETS = re.compile(r"^([^()\[\]]+)[(\[]([^()\[\]]*)[)\]]\s*$")
 _MARKS = re.compile(r"^[\s\d.)*]{0,6}(?=\D)|[\s*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+$")
 
@@ -125,6 +126,15 @@ class Units:
             outer = self._exact(both[1], era)
             inner = self._exact(both[2], era) if plain(both[2]) else outer
             return outer if outer and outer == inner else None
+        return None
+
+    def glued(self, text: str, era: Era) -> tuple[Unit, Unit] | None:
+        """Return the two units that a text names one after the other, as rows run together do."""
+        said = text.split()
+        for at in range(1, min(len(said), _MOST_WORDS)):
+            first, second = self._exact(" ".join(said[:at]), era), self._exact(" ".join(said[at:]), era)
+            if first and second:
+                return first, second
         return None
 
     def _near(self, text: str, era: Era) -> tuple[Unit, ...]:
