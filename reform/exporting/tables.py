@@ -16,7 +16,7 @@ from reform.wording.texts import Lang, text
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A change such as "+5,16", "-2 bậc" or a lone dash is a figure, not a formula.
-_FIGURE = re.compile(r"[+-][\d.,\s]*(%|( ?[^\W\d_]+)*)")
+_FIGURE = re.compile(r"[+-](\d[\d.,\s]*(%|( ?[^\W\d_]+)*))?")
 
 
 def harmless(value: object) -> object:

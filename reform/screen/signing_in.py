@@ -90,7 +90,7 @@ def way_in(lang: Lang) -> None:
         return
     if not known:
         st.info(text(lang, "accounts.closed"))
-        st.code("python -m reform user add", language="bash")
+        st.code("python -m reform user add", language=None)
         return
     with st.form("sign-in", width=420):
         st.subheader(text(lang, "accounts.sign_in_first"))

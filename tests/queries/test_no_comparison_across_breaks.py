@@ -41,6 +41,7 @@ ONE_EDITION = {
     "reference/corrections": "what differs between sources",
     "reference/events": "events",
     "reference/gaps": "what is missing",
+    "reference/held_cells": "the store itself, a row a cell",
     "reference/sources": "sources",
     "reference/targets": "targets",
     "reference/version": "the version",

@@ -74,7 +74,7 @@ def _one(reading: Reading, who: SignedIn | None, entries: list[Entry]) -> None:
     )
     entry = by_id[chosen]
     with st.expander(text(lang, "desk.history.fields"), key="desk-facts"):
-        st.code(json.dumps(entry.facts, ensure_ascii=False, indent=1, default=str), language="json")
+        st.code(json.dumps(entry.facts, ensure_ascii=False, indent=1, default=str), language=None)
     if who is None or not rights.allowed(who, "editor", settings().home, settings()):
         return
     original = ledger.folder(settings().home) / ledger.ORIGINALS / str(entry.facts.get("file_hash", "-"))
