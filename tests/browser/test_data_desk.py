@@ -45,9 +45,9 @@ def desk_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
         yield server
 
 
-def signed_in(page: Page, server: RunningServer, part: str = "file") -> Page:
+def signed_in(page: Page, server: RunningServer, query: str = "desk=file") -> Page:
     """Open a part of the desk and sign in."""
-    page = shown(page, f"{server.url}/ban-so-lieu?desk={part}")
+    page = shown(page, f"{server.url}/ban-so-lieu?{query}")
     page.get_by_label("Tên đăng nhập").fill("lan")
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
@@ -87,3 +87,37 @@ def test_a_decision_goes_in_and_out_again_and_every_state_can_be_read(
     page.get_by_role("button", name="Hoàn tác lần nạp này").click()
     expect(page.get_by_text("Đã hoàn tác lần nạp")).to_be_visible()
     assert ledger.active(desk_server.home) == []
+
+
+def typed(page: Page, server: RunningServer) -> Page:
+    """Open the grid of an edition, signed in."""
+    page = signed_in(page, server, f"desk=typing&index=par&year={YEAR}")
+    page.get_by_test_id("stDataFrame").wait_for()
+    settle(page)
+    return page
+
+
+def test_digits_typed_into_the_grid_stay_there_and_outlive_the_browser(
+    browser_page: Page, desk_server: RunningServer
+) -> None:
+    page = typed(browser_page, desk_server)
+    place = page.get_by_test_id("stDataFrame").bounding_box()
+    assert place
+    # The first score: digits are keys of pages everywhere else.
+    page.mouse.click(place["x"] + 300, place["y"] + 52)
+    for figure in ("84,12", "188,9"):
+        page.keyboard.type(figure, delay=40)
+        page.keyboard.press("Enter")
+        settle(page)
+    expect(page.get_by_text("2 ô đã nhập")).to_be_visible()
+    expect(page.get_by_text("Bị từ chối: 1 chỗ")).to_be_visible()
+    expect(page.get_by_role("button", name="Nạp vào kho")).to_be_disabled()
+    for theme in ("light", "dark"):
+        put_on(page, theme)
+        assert broken(page) == [], theme
+
+    assert page.context.browser
+    other = page.context.browser.new_context(locale="vi-VN")
+    again = typed(other.new_page(), desk_server)
+    expect(again.get_by_text("2 ô đã nhập")).to_be_visible()
+    other.close()

@@ -76,7 +76,7 @@ def draw(
             )
             url = st.text_input(text(lang, "desk.source.url"), noted.get("address", ""), max_chars=500)
             intent, revised_on = _intent(reading, changed) if changed else (None, None)
-        if not changed and not found.counts["new"]:
+        if found.cells and not changed and not found.counts["new"]:
             st.info(text(lang, "desk.source.nothing_new"))
         if open_places:
             st.info(text(lang, "desk.source.not_yet", n=numbers.count(open_places, lang)))
