@@ -69,8 +69,25 @@ def test_points_lost_add_up_to_the_gap_of_totals_against_one_unit():
     assert not any("làm tròn" in note or "đúng bằng" in note for note in notes(frame, CTX))
 
 
-def test_medians_are_said_not_to_add():
-    assert any("trung vị không cộng được" in note for note in notes(components_sample(), CTX))
+def test_how_far_the_medians_are_from_adding_is_shown_and_explained():
+    frame = components_sample()
+    (said,) = (note for note in notes(frame, CTX) if "trung vị của tổng" in note)
+    assert "−3,13\u00a0điểm" in said and "−2,92\u00a0điểm" in said and "chênh 0,21\u00a0điểm" in said
+    frame["additive"] = False
+    assert any("cũng không cộng thành điểm tổng" in note for note in notes(frame, CTX))
+    frame["total_gap"] = round(float(frame["points_lost"].sum()), 6)
+    assert any("lần này bằng" in note for note in notes(frame, CTX))
+
+
+def test_the_note_of_coverage_tells_both_ends_when_components_differ():
+    frame = components_sample()
+    frame.loc[frame.index[0], "n"] = 61
+    assert "61–63/63 tỉnh có điểm thành phần." in notes(frame, CTX)
+
+
+def test_without_a_total_medians_are_said_not_to_add():
+    frame = components_sample().assign(total_gap=float("nan"))
+    assert any("trung vị không cộng được" in note for note in notes(frame, CTX))
 
 
 def test_rows_are_sorted_losses_to_the_right_gains_to_the_left_in_their_colours():
