@@ -155,3 +155,16 @@ def test_a_phone_writes_names_above_the_bars():
     drawn = component_gap.draw(components_sample(), ChartContext(size="phone", width=326))
     (name,) = (note for note in drawn.layout.annotations if note.text.startswith("Hỗ trợ doanh nghiệp"))
     assert name.y < 0 and name.text.endswith("20%")
+
+
+def test_a_single_province_has_no_median_in_the_key_and_no_stretched_axis():
+    frame = components_sample().iloc[:2].copy()
+    frame["score"] = [8.649, 8.651]
+    for column in ("median", "best_score", "reference_score", "points_lost"):
+        frame[column] = float("nan")
+    frame["n"] = 1
+    drawn = component_gap.draw(frame, CTX)
+    words = " ".join(note.text for note in drawn.layout.annotations)
+    assert "Bình Phước" in words and "Trung vị" not in words and "Tỉnh tốt nhất" not in words
+    low, high = drawn.layout.xaxis.range
+    assert high - low >= 1
