@@ -18,7 +18,7 @@ compared = component_filters(reading, index, years, year)
 
 if year is None:
     if not era.of_another_era(reading, index):
-        st.info(components.none_complete(index, reading))
+        components.incomplete(index, years, reading)
         trial.say_refusal(index, reading)
     st.stop()
 
@@ -28,6 +28,7 @@ context = opening.context(reading, region=reading.home_region)
 opening.headline(
     described(REGISTRY["component_gap"], parts, context, asked).title,
     components.fallback_line(years, year, parts, reading),
+    components.names_line(parts, reading),
     components.sum_line(parts, reading),
 )
 gaps, beside = st.columns([8, 4], gap="small")

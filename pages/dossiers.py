@@ -29,7 +29,7 @@ if current.empty or not current["total_in"].iloc[0]:
 opening.headline(
     dossier_sentences.dossiers_title(current, reading.lang),
     dossier_sentences.dossiers_lede(desk.marked(current, compared), reading.lang),
-    dossier_sentences.year_before(summary, reading.lang),
+    dossier_sentences.year_before(summary, reading.lang, desk.first_day),
 )
 card = partial(dossiers.card, chosen=desk, reading=reading)
 series = desk.series() | {"calendar": desk.period.calendar}

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from reform.editions import newest_held, opening_year
+from reform.figures.facts_of_rows import is_sparse
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, era, opening, peers, rankings, targets
 from reform.screen.answers import ask
@@ -53,6 +54,8 @@ opening.headline(str(title), *under, more=era.ended_html(reading, newest_held(ed
 card(REGISTRY["ranking_strip"], ranking, parameters=asked)
 # There is no tile grid of the 34 units.
 maps = ("map", "tile_grid") if reading.view.era == 63 else ("map",)
+if is_sparse(ranking):
+    maps = ()  # the rail above shows the few places held; a map of them would be empty
 trail, *territory = st.columns([5, 4, 3][: len(maps) + 1], gap="small")
 with trail:
     # Of both eras: the line of a home of the 63 ends where its successor's begins.

@@ -17,6 +17,7 @@ import typer
 from queries import catalogue
 from queries.catalogue import QueryError, Question
 from reform import clock
+from reform.cli_backup import backup_command, restore_command
 from reform.cli_briefing import briefing_command
 from reform.cli_common import say, served, stop
 from reform.cli_dossiers import import_app, simulate_command
@@ -49,6 +50,8 @@ app.add_typer(import_app, name="import")
 app.command("simulate")(simulate_command)
 app.command("briefing")(briefing_command)
 app.command("export")(export_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 app.add_typer(wall_app, name="wall")
 app.add_typer(user_app, name="user")
 

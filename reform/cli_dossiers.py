@@ -123,6 +123,7 @@ def _document(report: Report, version: str | None) -> dict[str, object]:
             }
             for r in report.rejected
         ],
+        "rejected_file": report.rejected_file,
         "duplicates": report.duplicates,
         "skipped": report.skipped,
         "new": report.new,

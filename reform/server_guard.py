@@ -211,9 +211,19 @@ class Guard:
             scope = {**scope, "headers": [h for h in scope["headers"] if h[0] != b"origin"]}
         if admitted:
             await self.app(scope, receive, send)
-        else:
-            await receive()
+            return
+        await receive()
+        if "websocket.http.response" not in (scope.get("extensions") or {}):
             await send({"type": "websocket.close", "code": 1008})
+            return
+
+        async def headed(message: Message) -> None:
+            """Refuse as a plain answer with our headers: a bare close would go out without them."""
+            if message["type"] == "websocket.http.response.start":
+                self._add_headers(message, scope, "")
+            await send(message)
+
+        await PlainTextResponse(HOST_REFUSED, status_code=403)(scope, receive, headed)
 
     def _admits(self, host: str) -> bool:
         """Tell whether a Host header names this server."""

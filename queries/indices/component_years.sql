@@ -12,6 +12,7 @@
 -- column population (integer): units surveyed
 -- column complete (boolean): at least 90 % of the units have every component
 -- column has_province (boolean): the province has every component
+-- column held_of_province (integer): components held of the province
 WITH component AS (
     SELECT index_code, dimension, valid_from, valid_to
     FROM dimension
@@ -42,7 +43,8 @@ SELECT
     w.population,
     count(h.province_code) FILTER (WHERE h.dimensions = w.components)
         >= 0.9 * coalesce(w.population, w.units) AS complete,
-    coalesce(bool_or(h.province_code = $province AND h.dimensions = w.components), FALSE) AS has_province
+    coalesce(bool_or(h.province_code = $province AND h.dimensions = w.components), FALSE) AS has_province,
+    coalesce(max(h.dimensions) FILTER (WHERE h.province_code = $province), 0)::INTEGER AS held_of_province
 FROM wanted AS w
 LEFT JOIN held AS h USING (year)
 GROUP BY w.year, w.components, w.population, w.units

@@ -25,8 +25,8 @@
 -- column reference_name_en (text): the same in English
 -- column reference_year (integer): label year of the reference
 -- column reference_score (number): score of the reference
--- column median (number): median of the units with a score
--- column best_score (number): best score of that component
+-- column median (number): median of the units with a score; empty where fewer than 90 % of the units have one
+-- column best_score (number): best score of that component; empty where fewer than 90 % of the units have one
 -- column best_province (text): who has it
 -- column scale_min (number): lowest possible score
 -- column scale_max (number): highest possible score
@@ -35,7 +35,7 @@
 -- column population (integer): units surveyed; where that is not stated, the units of the era
 -- column applicable (boolean): the component exists in that year
 -- column additive (boolean): the components add up to the total in that year
--- column total_gap (number): total of the reference − own total
+-- column total_gap (number): total of the reference (median: the median of the totals) − own total
 -- column refused (text): method or boundary when the previous edition must not be compared at all
 -- column component_refused (text): method or boundary when this component must not be compared with that edition
 -- column unit (text): unit of the score
@@ -45,7 +45,7 @@
 -- column public_rule (text): day, known_by or assumed
 -- column publisher_short_vi (text): publisher
 -- column publisher_short_en (text): publisher in English
--- caveat: Points lost add up to the gap of totals against one unit or the own previous edition where the index is additive; medians do not add.
+-- caveat: Points lost add up to the gap of totals against one unit or the own previous edition where the index is additive; medians do not add, so their sum and total_gap differ.
 WITH public_cells AS (
     SELECT c.*, e.population, e.units, e.public_from, e.precision, e.public_rule
     FROM cells($include_derived, $as_of) AS c
@@ -145,7 +145,9 @@ spread AS (
         median(c.score) FILTER (WHERE p.region_vi = r.region_vi) AS region_median,
         max(c.score) AS best_score,
         max_by(p.name, c.score) AS best_province,
-        count(c.score)::INTEGER AS n
+        count(c.score)::INTEGER AS n,
+        -- Of a few units there is no median of the country and no best.
+        count(c.score) >= 0.9 * any_value(coalesce(c.population, c.units)) AS enough
     FROM public_cells AS c
     CROSS JOIN reference AS r
     INNER JOIN province AS p ON c.province_code = p.province_code AND c.units = p.units
@@ -174,10 +176,13 @@ joined AS (
             WHEN r.kind = 'region' THEN s.region_median
             ELSE ref.score
         END AS reference_score,
-        s.median, s.best_score, s.best_province, coalesce(s.n, 0) AS n,
-        CASE WHEN f.refused IS NULL THEN (
-            SELECT t.score FROM totals AS t WHERE t.province_code = r.province_code AND t.year = r.year
-        ) END - (
+        s.median, s.best_score, s.best_province, coalesce(h.n, 0) AS n,
+        CASE
+            WHEN f.refused IS NOT NULL THEN NULL
+            WHEN r.kind = 'median' THEN m.median
+            WHEN r.kind = 'region' THEN m.region_median
+            ELSE (SELECT t.score FROM totals AS t WHERE t.province_code = r.province_code AND t.year = r.year)
+        END - (
             SELECT t.score FROM totals AS t WHERE t.province_code = $province AND t.year = $year
         ) AS total_gap,
         f.refused,
@@ -193,7 +198,9 @@ joined AS (
     LEFT JOIN public_cells AS ref
         ON k.dimension = ref.dimension AND ref.province_code = r.province_code AND ref.year = r.year
     LEFT JOIN province AS rp ON r.province_code = rp.province_code AND rp.units = (SELECT units FROM asked)
-    LEFT JOIN spread AS s ON k.dimension = s.dimension
+    LEFT JOIN spread AS h ON k.dimension = h.dimension
+    LEFT JOIN spread AS s ON k.dimension = s.dimension AND s.enough
+    LEFT JOIN spread AS m ON m.enough AND m.dimension = CASE WHEN $parent = 'TOTAL' THEN '' ELSE $parent END
 )
 
 SELECT

@@ -4,6 +4,7 @@ The Word document has the look of Nghị định 30/2020/NĐ-CP (A4, its margins
 name, black), with a plain header: no national title, number, seal or signature, because an
 unsigned text bears none. The same briefing gives the same bytes.
 """
+# Long because Word and Markdown of the same parts stand side by side, so that none is forgotten.
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from typing import Literal
 import duckdb
 
 from reform.settings import Settings
-from reform.warehouse.lock import exclusive
+from reform.warehouse.writers import alone
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "record"
 SCHEMA = Path(__file__).resolve().parent / "record_schema.sql"
@@ -281,7 +281,7 @@ def draft(settings: Settings) -> Iterator[Draft]:
     """
     home = folder(settings.home)
     home.mkdir(parents=True, exist_ok=True)
-    with exclusive(settings.home / "build.lock"):
+    with alone(settings.home):
         for leftover in [*home.glob(".draft-*"), *home.glob(".tmp-*")]:
             _remove(leftover)
         for leftover in (home / "parts").glob(".draft-*"):
@@ -304,7 +304,7 @@ def draft(settings: Settings) -> Iterator[Draft]:
 
 def forget_dossiers(settings: Settings) -> None:
     """Take every dossier out of the record; older states and parts are deleted with it."""
-    with exclusive(settings.home / "build.lock"):
+    with alone(settings.home):
         (folder(settings.home) / POINTER).unlink(missing_ok=True)
         for name in ("states", "parts", "imports"):
             shutil.rmtree(folder(settings.home) / name, ignore_errors=True)

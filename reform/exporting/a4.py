@@ -3,6 +3,7 @@
 It looks as readers of administrative papers expect (Nghị định 30/2020/NĐ-CP: margins, serif 13 pt)
 but carries no national title, number, seal or signature: it is an annex, never a document.
 """
+# Long because a sheet is laid out from top to bottom, and its parts share one set of measures.
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Asks for the rows of a registered figure as its page does, for a view and without a screen."""
+# Long because every figure has its own way to be asked for, and a reader looks for all of them in one place.
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 Kaleido's own synchronous server shares one return queue between callers and hands out other
 callers' pictures under load. Here every call awaits its own result on one background loop.
 """
+# Long because one browser, one queue, one way to die: its states make sense only together.
 
 from __future__ import annotations
 

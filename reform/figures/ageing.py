@@ -9,9 +9,9 @@ from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import ageing_sample
 from reform.figures.dossier_words import count, rate, say, scope_words, snapshot_words, source_words
 from reform.figures.measure import text_width
-from reform.figures.named_bars import two_lines
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
+from reform.figures.text_table import two_lines
 from reform.wording.sentences import present
 
 ROW = 36
@@ -121,6 +121,8 @@ def _key(
     words = [_band(band, ctx) for band in BANDS]
     need = sum(text_width(word, size) + 30 * style.k for word in words)
     x = -left if need > width - left else 0.0
+    if need > width:
+        words[-1] = say(ctx, "ageing.band_4_short")
     for colour, word in zip(ramp, words, strict=True):
         figure.add_shape(
             type="rect",

@@ -9,7 +9,7 @@ from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import agencies_sample
 from reform.figures.dossier_words import count, days_words, rate, say, scope_words, source_words
 from reform.figures.template import empty_figure, look, measures
-from reform.figures.text_table import Cell, Line, draw_table, height
+from reform.figures.text_table import PHONE_ROW, Cell, Line, draw_table, height
 from reform.wording import numbers
 from reform.wording.sentences import present
 
@@ -39,7 +39,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the table of dossiers/agencies; a growing overdue stock is in the colour of lateness."""
     lines = _lines(frame, ctx) if len(frame) else frame
     tall = height(max(len(lines), 3))
-    width, found_height = measures(ctx, _SCREEN_WIDTH, tall, tall)
+    width, found_height = measures(ctx, _SCREEN_WIDTH, tall, height(max(len(lines), 3), PHONE_ROW))
     if lines.empty:
         return empty_figure(ctx, found_height, say(ctx, "nothing"))
     red = look(ctx).status("overdue_text")

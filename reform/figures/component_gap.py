@@ -32,6 +32,8 @@ _RANGE, _BARS = (0.31, 0.69), (0.755, 0.985)
 _PHONE_RANGE, _PHONE_BARS = (0.02, 0.60), (0.64, 0.99)
 # Room around the data on the axis of the components, as a share of its span.
 _ZOOM = 0.08
+# Part of the scale that is shown at least: a few scores side by side must not look far apart.
+_LEAST = 0.1
 _BAR = 0.38
 
 
@@ -64,7 +66,8 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     figure = Sheet(canvas(ctx, tall, {"l": 0, "r": 0, "t": head, "b": foot}))
     chosen, _ = words_of.heaviest(frame)
     values = _values(rows)
-    _axes(figure, values, len(rows), plan, ctx, style)
+    scale = 100.0 if words_of.shares(rows) else float(rows["scale_max"].max())
+    _axes(figure, values, scale, plan, ctx, style)
     _tint(figure, rows, chosen, style)
     _ranges(figure, rows, values, plan, ctx, style)
     _bars(figure, rows, plan, ctx, style)
@@ -83,9 +86,12 @@ def _values(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def _axes(figure: Sheet, values: pd.DataFrame, n: int, plan: Plan, ctx: ChartContext, style: Look) -> None:
-    low, high = float(values.min().min()), float(values.max().max())
-    rim = ((high - low) or 1.0) * _ZOOM
+def _axes(
+    figure: Sheet, values: pd.DataFrame, scale: float, plan: Plan, ctx: ChartContext, style: Look
+) -> None:
+    n, low, high = len(values), float(values.min().min()), float(values.max().max())
+    span = high - low
+    rim = max(span * _ZOOM, (_LEAST * scale - span) / 2)
     at, words = ticks(low - rim, high + rim, 4 if plan.phone else 6, ctx.language)
     shared = {"showgrid": False, "zeroline": False}
     figure.update_layout(

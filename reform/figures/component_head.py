@@ -48,7 +48,9 @@ def write(figure: Sheet, frame: pd.DataFrame, plan: Plan, ctx: ChartContext, sty
     lost = say(ctx, "head_lost", label=frame["label"].iloc[0], reference=words_of.reference(frame, ctx))
     if plan.phone or text_width(lost, style.type("axis"), 600) > plan.width * (1 - plan.span[1]):
         lost = say(ctx, "head_lost_short")
-    heads = [(words_of.scale_words(frame, ctx), plan.span[0], "left"), (lost, 1.0, "right")]
+    heads = [(words_of.scale_words(frame, ctx), plan.span[0], "left")]
+    if len(words_of.known(frame)):
+        heads.append((lost, 1.0, "right"))
     if not plan.phone:
         heads.append((say(ctx, "head_name"), 0.0, "left"))
         if any(weights(frame, ctx)):
@@ -70,7 +72,8 @@ def _key(
     items = zip(("●", "|", "◇"), words_of.key_words(frame, ctx), inks, strict=True)
     gap = (0.7 if plan.phone else 1.4) * size
     at = 8 * style.k
-    for mark, words, colour in items:
+    held = [frame[column].notna().any() for column in ("score", "median", "best_score")]
+    for mark, words, colour in (item for item, there in zip(items, held, strict=True) if there):
         shape = 0.45 * size
         _key_mark(figure, mark, at + shape, up, shape, colour, style)
         font = style.font(kind, colour=style.ink("secondary"))

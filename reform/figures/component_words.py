@@ -188,8 +188,9 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
     applicable = frame[frame["applicable"].astype(bool)]
     found = []
     if len(applicable) and int(applicable["n"].max()):
-        k = int(applicable["n"].max())
-        found.append(say(ctx, "note_coverage", count=k, k=k, n=population(frame)))
+        least, most = int(applicable["n"].min()), int(applicable["n"].max())
+        k = f"{least}–{most}" if least < most else str(most)
+        found.append(say(ctx, "note_coverage", count=most, k=k, n=population(frame)))
     drawn, _ = measures(ctx, SCREEN_WIDTH, 0)
     if len(known(frame)) and not formula_fits(frame, drawn, ctx):
         found.append(formula(frame, ctx))
@@ -221,7 +222,24 @@ def _sum_note(frame: pd.DataFrame, ctx: ChartContext) -> list[str]:
     against = reference(frame, ctx)
     shown = numbers.signed(-total, decimals, lang)
     if first["reference_kind"] in ("median", "region"):
-        return [say(ctx, "note_medians", total=shown)]
+        if not present(first["total_gap"]):
+            return [say(ctx, "note_medians_alone", total=shown)]
+        # Of the printed numbers, so that a reader finds the same difference.
+        printed_gap, printed_total = (
+            numbers.rounded(value, decimals) for value in (float(first["total_gap"]), total)
+        )
+        difference = abs(printed_gap - printed_total)
+        key = "note_medians" if bool(first["additive"]) else "note_medians_not_additive"
+        return [
+            say(
+                ctx,
+                key if difference else "note_medians_equal",
+                total=shown,
+                gap=numbers.signed(-float(first["total_gap"]), decimals, lang),
+                difference=numbers.number(difference, decimals, lang),
+                reference=against,
+            )
+        ]
     if not bool(first["additive"]) or not present(first["total_gap"]):
         return []
     if len(broken(frame)):

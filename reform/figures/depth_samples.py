@@ -191,7 +191,7 @@ def components_sample() -> pd.DataFrame:
                 "n": 63,
                 "applicable": True,
                 "additive": True,
-                "total_gap": float("nan"),
+                "total_gap": 2.92,
                 "refused": None,
                 "component_refused": None,
                 "published_on": pd.Timestamp("2020-05-05"),

@@ -10,15 +10,17 @@ import plotly.graph_objects as go
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import due_sample
 from reform.figures.dossier_words import count, say, scope_words, snapshot_words, source_words
-from reform.figures.measure import text_width, wrap
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
+from reform.figures.text_table import PHONE_ROW, fitting_name
+from reform.figures.text_table import height as table_height
 from reform.wording import dates
 from reform.wording.sentences import day_of
 
 SCREEN_HEIGHT = 330
 _SCREEN_WIDTH = 400
 _AGENCIES = 8
+_COLUMN = 52
 
 
 def _pivot(frame: pd.DataFrame, ctx: ChartContext) -> tuple[list[date], list[tuple[str, list[int], int]]]:
@@ -43,7 +45,7 @@ def _pivot(frame: pd.DataFrame, ctx: ChartContext) -> tuple[list[date], list[tup
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the table: agencies by total, a column a day, the sum at the foot (dossiers/due_soon)."""
-    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, 300)
+    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, table_height(_AGENCIES + 2, PHONE_ROW))
     if frame.empty or not frame["total"].sum():
         return empty_figure(ctx, height, say(ctx, "due.title_none"))
     style = look(ctx)
@@ -52,7 +54,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     figure.update_layout(
         xaxis={"range": [0, 1], "visible": False}, yaxis={"range": [len(lines) + 1, 0], "visible": False}
     )
-    column = 52 * style.k
+    column = _COLUMN * style.k
     edges = [1 - (len(days) - i) * column / width for i in range(len(days) + 1)]
     small = style.font("caption", 500, style.ink("secondary"))
     room = width - (len(days) + 1) * column - 4
@@ -68,12 +70,13 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         font = style.font("label", 700 if last else 400)
         figure.add_annotation(
             label(
-                safe(_fit(name, font["size"], font["weight"], room)),
+                fitting_name(name, font["size"], font["weight"], room, ctx),
                 font,
                 x=0,
                 y=i + 0.5,
                 xanchor="left",
                 yanchor="middle",
+                align="left",
             )
         )
         for x, n in zip(edges, [*per_day, total], strict=True):
@@ -103,14 +106,6 @@ def _rule(figure: Sheet, y: float, style: Look, *, strong: bool) -> None:
         yref="y",
         line={"color": colour, "width": style.line("axis")},
     )
-
-
-def _fit(name: str, size: float, weight: int, room: float) -> str:
-    """Return a name that fits; a longer one ends with an ellipsis, the table twin has it whole."""
-    if text_width(name, size, weight) <= room:
-        return name
-    head = wrap(name, size, weight, room - text_width("…", size, weight))[0]
-    return f"{head}…"
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:

@@ -19,6 +19,7 @@ from reform.figures.template import Look, label, safe
 _STEP, _SWATCH, _SWATCH_HEIGHT, _GAP = 1.6, 1.75, 1.1, 0.6
 # A heading wider than this (and than the foot) is broken into lines.
 _HEADING = 11
+_HEADING_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,12 @@ def key_of(frame: pd.DataFrame, found: Bands, ctx: ChartContext, style: Look) ->
         entries.append((None, say(ctx, "key_missing")))
     heading = say(ctx, f"key_{found.basis}", edition=edition(frame, ctx))
     foot, size = _sentence(size_words(found, ctx)), style.type("axis")
-    lines = wrap(heading, size, 700, max(_HEADING * size, text_width(foot, size)))
+    room = max(_HEADING * size, text_width(foot, size))
+    lines = wrap(heading, size, 700, room)
+    # The name of a component makes a long heading: wider then, not lower onto the names of the islands.
+    while len(lines) > _HEADING_LINES:
+        room *= 1.1
+        lines = wrap(heading, size, 700, room)
     return Key(tuple(lines), tuple(entries), foot, size)
 
 

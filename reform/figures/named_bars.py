@@ -14,11 +14,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from reform.figures.context import ChartContext
-from reform.figures.measure import text_width, wrap
+from reform.figures.measure import text_width
 from reform.figures.results_words import filled
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, label, look, safe
-from reform.figures.text_table import shortened
+from reform.figures.text_table import shortened, two_lines
 
 ROWS = 10
 _ROW, _PHONE_ROW, _HEAD = 34, 44, 30
@@ -79,15 +79,6 @@ def names_width(names: Sequence[str], width: int, ctx: ChartContext, style: Look
         return 0.0
     widest = max(text_width(name, style.type("axis"), 400) for name in names)
     return min(widest, width * _NAMES) + 10 * style.k
-
-
-def two_lines(name: str, size: float, weight: int, room: float) -> str:
-    """Return a name in up to two lines, cut behind them."""
-    lines = wrap(name, size, weight, room)
-    if len(lines) <= 2:
-        return "<br>".join(safe(line) for line in lines)
-    second = shortened(" ".join(lines[1:]), size, weight, room)
-    return f"{safe(lines[0])}<br>{safe(second)}"
 
 
 def named_axis(

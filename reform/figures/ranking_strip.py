@@ -2,6 +2,7 @@
 
 When fewer than half of the units have a score, the known-rank rail takes its place.
 """
+# Long because one figure, whose marks and names give way to each other.
 
 from __future__ import annotations
 

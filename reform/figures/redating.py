@@ -9,7 +9,7 @@ from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.dossier_samples import agencies_sample
 from reform.figures.dossier_words import count, days_words, rate, say, scope_words, source_words
 from reform.figures.template import empty_figure, look, measures
-from reform.figures.text_table import Cell, Line, draw_table, height
+from reform.figures.text_table import PHONE_ROW, Cell, Line, draw_table, height
 from reform.wording import numbers
 
 _AGENCIES = 8
@@ -32,7 +32,8 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the table of dossiers/agencies, those that hide most first, and the sum."""
     tall = height(min(len(frame), _AGENCIES) + 1)
-    width, found_height = measures(ctx, _SCREEN_WIDTH, max(tall, height(4)), tall)
+    on_phone = height(min(len(frame), _AGENCIES) + 1, PHONE_ROW)
+    width, found_height = measures(ctx, _SCREEN_WIDTH, max(tall, height(4)), on_phone)
     if frame.empty or not len(_changed(frame)):
         words = say(ctx, "redating.title_none") if len(frame) else say(ctx, "nothing")
         return empty_figure(ctx, found_height, words)

@@ -13,9 +13,11 @@ from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, label, look, safe
 
 ROW = 30
+# On a phone a name has two lines: the first words of offices are all alike.
+PHONE_ROW = 40
 _GAP = 18
 # Heads longer than this are broken, px.
-_HEAD = 84
+_HEAD, _HEAD_PHONE = 84, 54
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,18 @@ class Line:
     strong: bool = False
 
 
-def height(lines: int) -> int:
-    """Return the height of a table with a head and so many lines, px on the screen."""
-    return round(ROW * (lines + 1.2))
+def height(lines: int, row: int = ROW) -> int:
+    """Return the height of a table with a head and so many lines of `row` px each."""
+    return round(row * (lines + 1.2))
 
 
 def draw_table(
     name_head: str, heads: Sequence[str], lines: Sequence[Line], ctx: ChartContext, width: int, height: int
 ) -> go.Figure:
-    """Draw the table; a name that does not fit ends with an ellipsis, the table twin has it whole."""
+    """Draw the table; a name that does not fit ends with an ellipsis, the table twin has it whole.
+
+    On a phone a name may have two lines, with rows of PHONE_ROW.
+    """
     style = look(ctx)
     figure = Sheet(canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0}))
     figure.update_layout(
@@ -55,9 +60,10 @@ def draw_table(
         max(text_width(line.cells[i].words, size, 700, tabular=True) for line in lines)
         for i in range(len(heads))
     ]
+    longest = (_HEAD_PHONE if ctx.size == "phone" else _HEAD) * style.k
     # A head is broken into lines rather than taking room from the names.
     broken = [
-        wrap(head, small["size"], 500, max(number, _HEAD * style.k))
+        wrap(head, small["size"], 500, max(number, longest))
         for head, number in zip(heads, numbers, strict=True)
     ]
     wide = [
@@ -78,12 +84,13 @@ def draw_table(
         font = style.font("label", weight)
         figure.add_annotation(
             label(
-                safe(shortened(line.name, size, weight, room)),
+                fitting_name(line.name, size, weight, room, ctx),
                 font,
                 x=0,
                 y=i + 0.5,
                 xanchor="left",
                 yanchor="middle",
+                align="left",
             )
         )
         for x, cell in zip(edges, line.cells, strict=True):
@@ -119,3 +126,19 @@ def shortened(name: str, size: float, weight: int, room: float) -> str:
         return name
     head = wrap(name, size, weight, room - text_width("…", size, weight))[0]
     return f"{head}…"
+
+
+def fitting_name(name: str, size: float, weight: int, room: float, ctx: ChartContext) -> str:
+    """Return a name escaped for a row of a table: one line, on a phone up to two."""
+    if ctx.size == "phone":
+        return two_lines(name, size, weight, room)
+    return safe(shortened(name, size, weight, room))
+
+
+def two_lines(name: str, size: float, weight: int, room: float) -> str:
+    """Return a name in up to two lines, cut behind them."""
+    lines = wrap(name, size, weight, room)
+    if len(lines) <= 2:
+        return "<br>".join(safe(line) for line in lines)
+    second = shortened(" ".join(lines[1:]), size, weight, room)
+    return f"{safe(lines[0])}<br>{safe(second)}"

@@ -1,4 +1,5 @@
 """F7: which place some points more would bring, as a strip of the neighbours' scores around the home."""
+# Long because one figure, whose marks and names give way to each other.
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from reform.importing import extracts
 from reform.importing.extracts import ExtractError
 from reform.importing.form_tables import SUFFIXES, Asked, Fault, readings
 from reform.settings import Settings
-from reform.warehouse.lock import exclusive
+from reform.warehouse.writers import alone
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _store(settings: Settings, files: Sequence[Path], fresh: tuple[Form, ...], w
     named = hashlib.sha256(repr([form.key for form in fresh]).encode() + contents.digest()).hexdigest()
     at = datetime.now(UTC)
     name = record.import_id(at, named)
-    with exclusive(settings.home / "build.lock"):
+    with alone(settings.home):
         forms.store(
             settings.home,
             FormImport(

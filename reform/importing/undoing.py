@@ -16,9 +16,9 @@ from reform.dossiers import forms, record
 from reform.importing.index import commit as index_imports
 from reform.importing.index.commit import CommitRefused
 from reform.settings import Settings
-from reform.warehouse.build import LOCK, prepare, serve
+from reform.warehouse.build import prepare, serve
 from reform.warehouse.ledger import active as active_imports
-from reform.warehouse.lock import exclusive
+from reform.warehouse.writers import alone
 
 What = Literal["index", "dossiers", "form"]
 _IN_ENTRY = {"import_id", "at", "who", "why"}
@@ -61,7 +61,7 @@ def undo(settings: Settings, import_id: str, who: str, why: str) -> str:
         raise CommitRefused("undone_before", import_id=import_id)
     if not entry.can_be_undone:
         raise CommitRefused("not_the_newest", import_id=import_id)
-    with exclusive(settings.home / LOCK):
+    with alone(settings.home):
         put_back = (
             record.step_back(settings.home)
             if entry.what == "dossiers"

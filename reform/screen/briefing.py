@@ -1,4 +1,5 @@
 """The parts of Bản trình bày: the deck, one sheet of it, its files, and packs that are kept."""
+# Long because one page, whose parts share the pack being made in the session.
 
 from __future__ import annotations
 

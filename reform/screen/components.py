@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from reform.figures import component_gap, component_words
 from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
-from reform.screen import blocks
+from reform.screen import blocks, opening
 from reform.screen.address import Reading
 from reform.screen.answers import ask
+from reform.screen.drawings import described
 from reform.screen.filters import INDICES_WITH_COMPONENTS
 from reform.screen.peers import Comparison
 from reform.wording.numbers import number
@@ -31,6 +33,35 @@ def complete_year(years: pd.DataFrame, asked: int | None) -> int | None:
     return None if complete.empty else int(complete["year"].max())
 
 
+def known_year(years: pd.DataFrame, asked: int | None) -> int | None:
+    """Return the asked year when a component of the province is held, else the latest such year up to it."""
+    held = years[years["held_of_province"] > 0]
+    if asked is not None and (held["year"] <= asked).any():
+        held = held[held["year"] <= asked]
+    return None if held.empty else int(held["year"].max())
+
+
+def incomplete(index: str, years: pd.DataFrame, reading: Reading) -> None:
+    """Say that no year is complete, and show the components of the province that are held all the same."""
+    year = known_year(years, reading.view.year)
+    if year is None:
+        opening.headline(none_complete(index, reading))
+        return
+    asked = {
+        "index": index,
+        "year": year,
+        "parent": reading.view.part,
+        "reference": reading.view.reference,
+        "province": reading.view.home,
+    } | reading.common()
+    parts = ask("indices/components", **asked)
+    context = opening.context(reading, region=reading.home_region)
+    spec = REGISTRY["component_gap"]
+    opening.headline(described(spec, parts, context, asked).title, none_complete(index, reading))
+    tall = component_gap.height(parts, phone=context.size == "phone")
+    blocks.figure_card(spec, parts, reading, context, asked, height=tall)
+
+
 def none_complete(index: str, reading: Reading) -> str:
     """Say that no year of an index is complete enough."""
     label = ask("indices/cards").set_index("index_code")["label"][index]
@@ -43,6 +74,17 @@ def fallback_line(years: pd.DataFrame, year: int, parts: pd.DataFrame, reading: 
     if wanted == year or wanted not in set(years["year"]):
         return None
     row = years[years["year"] == wanted].iloc[0]
+    if row["complete"]:  # then it is the province that lacks scores
+        return text(
+            reading.lang,
+            "components.fallback_own",
+            label=parts["label"].iloc[0],
+            asked=wanted,
+            home=reading.home_name,
+            k=int(row["held_of_province"]),
+            n=int(row["components"]),
+            year=year,
+        )
     return text(
         reading.lang,
         "components.fallback",
@@ -54,13 +96,31 @@ def fallback_line(years: pd.DataFrame, year: int, parts: pd.DataFrame, reading: 
     )
 
 
+def names_line(parts: pd.DataFrame, reading: Reading) -> str | None:
+    """Name the components that the title counts, and the one that gains most."""
+    codes, _ = component_words.heaviest(parts)
+    short = parts.set_index("dimension")[f"short_{reading.lang}"]
+    gained = component_words.known(parts)
+    gained = gained[gained["points_lost"] < 0].sort_values("points_lost")
+    said = []
+    if codes:
+        # Names hold commas of their own.
+        said.append(
+            text(reading.lang, "components.lost_most", names="; ".join(short[code] for code in codes))
+        )
+    if len(gained):
+        best = short[gained["dimension"].iloc[0]]
+        said.append(text(reading.lang, "components.gained_most", name=best))
+    return " ".join(said) or None
+
+
 def sum_line(parts: pd.DataFrame, reading: Reading) -> str | None:
-    """Say whether the points lost add up to the gap of totals, or why they need not."""
+    """Say whether the points lost add up to the gap of totals; of medians the figure's own note tells."""
     if reading.view.part != "TOTAL" or parts.empty:
         return None
     lang = reading.lang
     if parts["reference_kind"].iloc[0] in ("median", "region"):
-        return text(lang, "components.medians_do_not_add")
+        return None
     gap = parts["total_gap"].iloc[0]
     if not present(gap) or parts["points_lost"].dropna().empty:
         return None

@@ -59,8 +59,13 @@ class Chosen(Protocol):
 
 def snapshots(reading: Reading) -> pd.DataFrame:
     """Return the scopes whose dossiers had begun on the reader's day, by scope."""
-    held = ask("dossiers/snapshots").set_index("scope")
-    return held[held["first_day"] <= pd.Timestamp(reading.day)]
+
+    def begun() -> pd.DataFrame:
+        held = ask("dossiers/snapshots").set_index("scope")
+        return held[held["first_day"] <= pd.Timestamp(reading.day)]
+
+    # Made anew it was a tenth of every rerun under load.
+    return remembered("begun_scopes", begun, reading.day)
 
 
 def desk(reading: Reading, default_period: DefaultPeriod, *, also: Collection[str] = ()) -> Desk | None:
@@ -77,7 +82,7 @@ def desk(reading: Reading, default_period: DefaultPeriod, *, also: Collection[st
     scope = view.scope if view.scope in counted else counted[0]
     options = {kind: _options(scope, kind) for kind in FILTERS}
     chosen, fine = settled(view, held.loc[[scope]].iloc[0], reading.day, default_period, options)
-    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="xsmall"):
         scope_control(reading, scopes, scope)
         with rest_of_filters(reading.lang):
             _period_control(reading, chosen)
@@ -172,7 +177,7 @@ def _period_control(reading: Reading, chosen: Desk) -> None:
         text(reading.lang, "dossiers_page.period"),
         offered,
         format_func=lambda code: period_choice(code, calendar, first_day, last, reading.lang),
-        width=210,
+        width=235,
         placeholder=text(reading.lang, "frame.choose"),
         **bound(reading, "period", shown),
     )
@@ -199,7 +204,7 @@ def _filter_control(reading: Reading, kind: str, options: Mapping[str, Option]) 
             format_func=lambda address: (
                 text(lang, "dossiers_page.every") if address is None else options[address].names[lang]
             ),
-            width=140 if kind in ("level", "channel") else 180,
+            width=115 if kind in ("level", "channel") else 150,
             placeholder=text(lang, "dossiers_page.every"),
             **bound(reading, kind, asked if asked in options else None),
         )

@@ -63,7 +63,9 @@ def _rows(reading: Reading, pages: dict[str, str]) -> list[tuple[list[str], str]
 
 
 def _pressed(reading: Reading) -> None:
-    key = st.session_state[_KEY].pressed
+    # Of two keys in quick succession the second may come after the page is left.
+    state = st.session_state.get(_KEY)
+    key = state.pressed if state is not None else None
     if key == "l":
         address.go(reading, lang=next(lang for lang in LANGUAGES if lang != reading.lang))
     elif key == "Escape":

@@ -113,7 +113,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .themes a { display: inline-flex; align-items: center; min-height: ${control}px; padding: 0 8px;
   color: $link; }
 .themes a[aria-current] { font-weight: 700; text-decoration: none; }
-[data-testid="stCaptionContainer"] { color: $secondary !important; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: $secondary !important;
+  opacity: 1 !important; }
 .prose { font-size: 14px; line-height: 1.5; color: $text; }
 :focus-visible { outline: 3px solid $focus !important; outline-offset: 2px !important; }
 /* Where the part with the focus is smaller than its control, the ring goes around the control. */

@@ -23,7 +23,6 @@ from reform.warehouse.checks import DOSSIERS, run_checks
 from reform.warehouse.checks import FOLDER as CHECKS
 from reform.warehouse.ledger import IndexImport
 from reform.warehouse.loading import load_all
-from reform.warehouse.lock import exclusive
 from reform.warehouse.own_targets import FILE_NAME as OWN_TARGETS
 from reform.warehouse.own_targets import load_own_targets, own_bytes
 from reform.warehouse.publish import (
@@ -36,6 +35,7 @@ from reform.warehouse.publish import (
     version_inside,
 )
 from reform.warehouse.read import current_warehouse
+from reform.warehouse.writers import alone
 
 CODE = Path(__file__).resolve().parent
 # What decides the content of a version besides the data: change one of these, get a new version.
@@ -48,8 +48,6 @@ _RECIPE = (
     "own_targets.py",
     "own_imports.py",
 )
-LOCK = "build.lock"
-"""Held in the installation's folder by whoever publishes or changes the record of imports."""
 _DOSSIER_SQL = ("dossier_schema.sql", "dossier_macros.sql")
 
 
@@ -127,7 +125,7 @@ def build(settings: Settings) -> str:
     wrong, TimeoutError when another build does not end; in all these cases the version that served
     before goes on serving.
     """
-    with exclusive(settings.home / LOCK):
+    with alone(settings.home):
         version = prepare(settings, ledger.active(settings.home))
         serve(settings, version)
     return version
@@ -136,7 +134,7 @@ def build(settings: Settings) -> str:
 def prepare(settings: Settings, imports: Sequence[IndexImport]) -> str:
     """Build and check the version with these imports, without letting it serve; return its name.
 
-    The caller holds LOCK. Raises as `build` does.
+    The caller is `alone`. Raises as `build` does.
     """
     inputs = _Inputs(
         input_digest(settings, imports),
@@ -152,7 +150,7 @@ def prepare(settings: Settings, imports: Sequence[IndexImport]) -> str:
 
 
 def serve(settings: Settings, version: str) -> None:
-    """Let a prepared version serve, if it does not already. The caller holds LOCK."""
+    """Let a prepared version serve, if it does not already. The caller is `alone`."""
     pointer = read_pointer(settings.home)
     if pointer is None or pointer.version != version:
         replace_pointer(settings.home, version)

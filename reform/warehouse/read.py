@@ -28,6 +28,10 @@ class WarehouseUnavailable(Exception):
     """No version can be read: none was built, or its file is damaged. A build repairs both."""
 
 
+class OtherRelease(WarehouseUnavailable):
+    """The version that serves was made by an older or newer release of this program."""
+
+
 class QuestionTooLong(Exception):
     """A question ran into the time limit and was stopped. `key` names the sentence."""
 
@@ -46,7 +50,7 @@ class Warehouse:
     """One published version, open for reading until nobody refers to it any more."""
 
     def __init__(self, file: Path, version: str) -> None:
-        """Open a version. Raises WarehouseUnavailable when it cannot be read or understood."""
+        """Open a version. Raises WarehouseUnavailable: it cannot be read; OtherRelease: not understood."""
         self.version = version
         try:
             self._root = open_sealed(file)
@@ -54,7 +58,7 @@ class Warehouse:
         except duckdb.Error as problem:
             raise WarehouseUnavailable(f"{file.name} cannot be read") from problem
         if made_of != (version, SCHEMA_VERSION):
-            raise WarehouseUnavailable(f"{file.name} was made by another release")
+            raise OtherRelease(f"{file.name} was made by another release")
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a connection of its own on the shared engine; the caller closes it."""
@@ -98,8 +102,9 @@ _serving: dict[Path, tuple[tuple[int, int], Warehouse]] = {}
 def current_warehouse(settings: Settings | None = None) -> Warehouse:
     """Return the version that serves, opening a newly published one when there is one.
 
-    When the pointer becomes unreadable, the version read last goes on serving. Raises
-    WarehouseUnavailable when there is nothing to read; reform.warehouse.build.build repairs it.
+    When the pointer becomes unreadable, or another release published during an upgrade, the version
+    read last goes on serving. Raises WarehouseUnavailable when there is nothing to read;
+    reform.warehouse.build.build repairs it.
     """
     home = (settings or process_settings()).home.absolute()
     try:
@@ -119,6 +124,11 @@ def current_warehouse(settings: Settings | None = None) -> Warehouse:
         if held and held[1].version == pointer.version:
             _serving[home] = (stamp, held[1])
             return held[1]
-        warehouse = Warehouse(file_of(home, pointer.version), pointer.version)
+        try:
+            warehouse = Warehouse(file_of(home, pointer.version), pointer.version)
+        except OtherRelease:
+            if held is None:
+                raise
+            warehouse = held[1]
         _serving[home] = (stamp, warehouse)
         return warehouse

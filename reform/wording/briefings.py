@@ -2,6 +2,7 @@
 
 Scope, period and source are not in them: the document prints those behind every statement.
 """
+# Long because the sentences of one document, in its order.
 
 from __future__ import annotations
 

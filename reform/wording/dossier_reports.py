@@ -68,9 +68,10 @@ def rejected(lang: Lang, report: Report) -> list[str]:
         for row in report.rejected[:_MOST_REJECTED]
     ]
     if len(report.rejected) > _MOST_REJECTED:
-        file = report.rejected_file.name if report.rejected_file else "—"
         more = numbers.count(len(report.rejected) - _MOST_REJECTED, lang)
-        said.append(text(lang, "dossiers.rejected_more", n=more, file=file))
+        said.append(text(lang, "dossiers.rejected_more", n=more))
+    if report.rejected_file:
+        said.append(text(lang, "dossiers.rejected_file", file=report.rejected_file))
     said += [
         text(
             lang,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from reform.wording import dates, numbers
@@ -39,15 +41,18 @@ def dossiers_lede(current: pd.DataFrame, lang: Lang) -> str:
     )
 
 
-def year_before(summary: pd.DataFrame, lang: Lang) -> str | None:
+def year_before(summary: pd.DataFrame, lang: Lang, held_from: date) -> str | None:
     """Set a period beside the same days one year earlier (dossiers/summary); None without them.
 
-    Tết moves between January and February, so a month with it is compared with care.
+    `held_from`: first day with dossiers; days before it are unknown, so a period that began earlier is
+    compared with nothing. Tết moves between January and February, so a month with it is compared with care.
     """
     if not {"current", "year_before"} <= set(summary["which"]):
         return None
     now, then = (summary[summary["which"] == which].iloc[0] for which in ("current", "year_before"))
     if not now["complete"] or not then["complete"] or not then["total_in"]:
+        return None
+    if day_of(then["first"]) < held_from:
         return None
     shown = {
         f"{name}_{when}": numbers.count(int(row[name]), lang)

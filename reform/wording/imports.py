@@ -11,6 +11,16 @@ from reform.wording import dates, numbers
 from reform.wording.texts import Lang, text
 
 _SHOWN_ROWS = 5
+_CHECKS = frozenset(
+    {
+        "national_maximum_agrees_with_scores", "par_columns_add_up_to_total",
+        "tier_order_agrees_with_score_order", "rank_order_agrees_with_score_order",
+        "ranks_not_shared_unless_tied", "dimensions_add_up_to_total",
+        "subdimensions_add_up_to_dimensions", "scores_inside_scale", "intervals_hold_their_score",
+        "expected_counts_hold", "founding_report_agrees_with_tables",
+    }
+)  # fmt: skip
+"""Checks that figures of an import can break; each has its words."""
 _ACTIONS = frozenset(
     {
         "index_imported", "index_undone", "dossiers_imported", "dossiers_undone", "form_imported",
@@ -24,14 +34,15 @@ def refusal(lang: Lang, refused: Exception) -> list[str]:
     """Return why nothing was stored: a sentence, and for failed checks their first rows."""
     offending = getattr(refused, "offending", None)
     if offending is not None:
-        names = ", ".join(offending)
+        said = {name: _check(lang, name) for name in offending}
+        names = "; ".join(said.values())
         told = [text(lang, "imports.checks_failed", n=numbers.count(len(offending), lang), names=names)]
         for name, rows in offending.items():
             told += [
-                text(lang, "imports.check_row", name=name, row=_row(row))
+                text(lang, "imports.check_row", name=said[name], row=_row(row))
                 for row in rows.head(_SHOWN_ROWS).to_dict("records")
             ]
-        return told
+        return [*told, text(lang, "imports.check_remedy")]
     if isinstance(refused, TimeoutError):
         return [text(lang, "imports.busy")]
     key: str = getattr(refused, "key", "imports.busy")
@@ -69,6 +80,10 @@ def action(lang: Lang, name: str) -> str:
     """Return what the log calls an action; one without words of its own stands as it is."""
     key = name if name in _ACTIONS else "other"
     return text(lang, f"desk.action.{key}", action=name)
+
+
+def _check(lang: Lang, name: str) -> str:
+    return text(lang, f"imports.check.{name}") if name in _CHECKS else name
 
 
 def _row(row: Mapping[Any, object]) -> str:

@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench-results"
 RERUNS = 25
+PACKAGES = ("streamlit", "plotly", "duckdb", "pandas", "polars", "kaleido")
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,23 @@ def own_home() -> Iterator[None]:
         yield
 
 
+def keep(name: str, lines: list[Measure]) -> None:
+    """Keep measured lines with machine and versions as `bench-results/NAME.json`."""
+    document = {
+        "machine": {
+            "cores": os.cpu_count(),
+            "system": platform.platform(),
+            "python": platform.python_version(),
+        },
+        "versions": {name: metadata.version(name) for name in PACKAGES},
+        "measures": [asdict(line) for line in lines],
+    }
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(
+        json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+
+
 def main() -> int:
     """Measure everything, print the table, keep it as JSON."""
     lines: list[Measure] = []
@@ -252,18 +270,7 @@ def main() -> int:
                 numbers = f"{line.median:9.1f} {line.p95:9.1f} {line.unit}  n={line.runs:<3}"
                 print(f"{line.what:48} {numbers} {line.budget}", flush=True)
                 lines.append(line)
-    packages = ("streamlit", "plotly", "duckdb", "pandas", "kaleido")
-    document = {
-        "machine": {
-            "cores": os.cpu_count(),
-            "system": platform.platform(),
-            "python": platform.python_version(),
-        },
-        "versions": {name: metadata.version(name) for name in packages},
-        "measures": [asdict(line) for line in lines],
-    }
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "bench.json").write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    keep("bench", lines)
     return 0
 
 

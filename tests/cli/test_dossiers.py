@@ -121,6 +121,15 @@ def test_the_account_for_people_says_the_same(taken, place):
     assert "dòng 4, cột Trạng thái" in answer.stderr and "chưa ghi gì" in answer.stderr
 
 
+def test_the_list_of_refused_rows_is_named_even_when_it_is_short(empty, tmp_path):
+    file = saved(tmp_path, [coded(1), coded(2, status="Lạ")])
+    answer = runner.invoke(app, ["import", "dossiers", str(file), "--json"])
+    listed = json.loads(answer.stdout)["rejected_file"]
+    assert "unknown_status" in Path(listed).read_text(encoding="utf-8-sig")
+    answer = runner.invoke(app, ["import", "dossiers", str(file)])
+    assert "Danh sách dòng bị từ chối: " in answer.stderr
+
+
 def test_a_trial_leaves_an_empty_installation_empty(empty, tmp_path):
     answer = runner.invoke(app, ["import", "dossiers", str(saved(tmp_path, [line()])), "--dry-run", "--json"])
     assert answer.exit_code == 0 and json.loads(answer.stdout)["version"] is None
@@ -134,7 +143,7 @@ def test_an_import_without_an_accepted_row_is_refused_with_every_reason(empty, t
     assert answer.exit_code == 1
     assert (document["rows_accepted"], len(document["rows_rejected"]), document["version"]) == (0, 25, None)
     answer = runner.invoke(app, ["import", "dossiers", str(file)])
-    assert answer.exit_code == 1 and "5 dòng bị từ chối khác, xem tệp 20" in answer.stderr
+    assert answer.exit_code == 1 and "5 dòng bị từ chối khác" in answer.stderr
     assert not (empty / "dossiers" / "current").exists()
 
 

@@ -69,8 +69,25 @@ def test_points_lost_add_up_to_the_gap_of_totals_against_one_unit():
     assert not any("làm tròn" in note or "đúng bằng" in note for note in notes(frame, CTX))
 
 
-def test_medians_are_said_not_to_add():
-    assert any("trung vị không cộng được" in note for note in notes(components_sample(), CTX))
+def test_how_far_the_medians_are_from_adding_is_shown_and_explained():
+    frame = components_sample()
+    (said,) = (note for note in notes(frame, CTX) if "trung vị của tổng" in note)
+    assert "−3,13\u00a0điểm" in said and "−2,92\u00a0điểm" in said and "chênh 0,21\u00a0điểm" in said
+    frame["additive"] = False
+    assert any("cũng không cộng thành điểm tổng" in note for note in notes(frame, CTX))
+    frame["total_gap"] = round(float(frame["points_lost"].sum()), 6)
+    assert any("lần này bằng" in note for note in notes(frame, CTX))
+
+
+def test_the_note_of_coverage_tells_both_ends_when_components_differ():
+    frame = components_sample()
+    frame.loc[frame.index[0], "n"] = 61
+    assert "61–63/63 tỉnh có điểm thành phần." in notes(frame, CTX)
+
+
+def test_without_a_total_medians_are_said_not_to_add():
+    frame = components_sample().assign(total_gap=float("nan"))
+    assert any("trung vị không cộng được" in note for note in notes(frame, CTX))
 
 
 def test_rows_are_sorted_losses_to_the_right_gains_to_the_left_in_their_colours():
@@ -138,3 +155,16 @@ def test_a_phone_writes_names_above_the_bars():
     drawn = component_gap.draw(components_sample(), ChartContext(size="phone", width=326))
     (name,) = (note for note in drawn.layout.annotations if note.text.startswith("Hỗ trợ doanh nghiệp"))
     assert name.y < 0 and name.text.endswith("20%")
+
+
+def test_a_single_province_has_no_median_in_the_key_and_no_stretched_axis():
+    frame = components_sample().iloc[:2].copy()
+    frame["score"] = [8.649, 8.651]
+    for column in ("median", "best_score", "reference_score", "points_lost"):
+        frame[column] = float("nan")
+    frame["n"] = 1
+    drawn = component_gap.draw(frame, CTX)
+    words = " ".join(note.text for note in drawn.layout.annotations)
+    assert "Bình Phước" in words and "Trung vị" not in words and "Tỉnh tốt nhất" not in words
+    low, high = drawn.layout.xaxis.range
+    assert high - low >= 1

@@ -9,7 +9,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reform.figures import ageing, dossiers, ended_otherwise, late_procedures, silence, time_used, waiting_own
+from reform.figures import (
+    ageing,
+    agency_load,
+    dossiers,
+    due_soon,
+    ended_otherwise,
+    late_procedures,
+    redating,
+    silence,
+    time_used,
+    waiting_own,
+)
 from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.dossier_samples import agencies_sample
 from reform.figures.dossier_samples_lists import procedures_sample, silence_sample, time_sample
@@ -305,6 +316,20 @@ def test_strokes_stay_inside_their_cells() -> None:
     figure = silence.SPEC.draw(silence_sample(), CTX)
     xs = [x for x in trace(figure, "hatch").x if x is not None]
     assert min(xs) >= -0.5 and max(xs) <= 19.5
+
+
+@pytest.mark.parametrize("spec", [due_soon.SPEC, redating.SPEC, agency_load.SPEC], ids=lambda spec: spec.name)
+def test_offices_of_like_beginnings_are_told_apart_on_a_phone(spec: FigureSpec) -> None:
+    sample = spec.sample()
+    codes = list(dict.fromkeys(sample["agency_code"]))[:4]
+    places = ("Bù Đăng", "Bù Đốp", "Lộc Ninh", "Đồng Phú")
+    names = {code: f"UBND huyện {place}" for code, place in zip(codes, places, strict=False)}
+    frame = sample[sample["agency_code"].isin(codes)].assign(
+        agency=lambda rows: rows["agency_code"].map(names)
+    )
+    assert len(names) > 1
+    drawn = [words.replace("<br>", " ") for words in texts(spec.draw(frame, ChartContext(size="phone")))]
+    assert [name for name in names.values() if name not in drawn] == []
 
 
 def test_a_phone_shows_the_last_ten_days() -> None:

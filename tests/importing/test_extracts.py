@@ -263,6 +263,13 @@ def ods(file: Path, cells: list[list[str]]) -> Path:
     return file
 
 
+def test_a_workbook_of_the_old_format_is_read(own):
+    # Written once with xlwt, which is no dependency: a merged title, serial and written days, a name.
+    report = taken(own, Path(__file__).parent / "data" / "ho-so.xls")
+    assert report.rows_accepted == 2 and reasons(report) == [(4, "status", "unknown_status")]
+    assert report.dropped_columns == ["Chủ hồ sơ"]
+
+
 def test_an_opendocument_table_is_read(own, tmp_path):
     file = ods(tmp_path / "ho-so.ods", [["DANH SÁCH"], *table([coded(1), coded(2, status="Lạ")])])
     report = taken(own, file)

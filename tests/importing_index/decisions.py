@@ -11,6 +11,7 @@ from fpdf.fonts import FontFace
 from tests.importing_index.files import FONT, Row, names, vi, xlsx
 
 YEAR = 2023
+WIDTHS = (12, 60, 38, 48, 24)
 HEAD: list[Row] = [("STT", "Tỉnh, thành phố", "Điểm thẩm định", "Chỉ số CCHC năm 2023", "Xếp hạng")]
 OPENING = [
     "BỘ NỘI VỤ",
@@ -60,7 +61,9 @@ def body() -> list[list[object]]:
     return rows
 
 
-def as_pdf(rows: Sequence[Row], head: Sequence[Row] = HEAD) -> bytes:
+def as_pdf(
+    rows: Sequence[Row], head: Sequence[Row] = HEAD, year: int = YEAR, widths: Sequence[int] = WIDTHS
+) -> bytes:
     """Return the decision: the order on its first page, the annex over the next with its head repeated."""
     document = FPDF()
     document.set_auto_page_break(auto=True, margin=20)
@@ -68,14 +71,14 @@ def as_pdf(rows: Sequence[Row], head: Sequence[Row] = HEAD) -> bytes:
     document.add_font("body", style="B", fname=str(FONT))
     document.set_font("body", size=11)
     document.add_page()
-    for line in OPENING:
+    for line in (line.replace(str(YEAR), str(year)) for line in OPENING):
         document.multi_cell(0, 8, line, align=Align.C, new_x="LMARGIN", new_y="NEXT")
     document.add_page()
-    for line in ANNEX:
+    for line in (line.replace(str(YEAR), str(year)) for line in ANNEX):
         document.multi_cell(0, 7, line, align=Align.C, new_x="LMARGIN", new_y="NEXT")
     document.ln(3)
     with document.table(
-        col_widths=(12, 60, 38, 48, 24),
+        col_widths=tuple(widths),
         line_height=7,
         headings_style=FontFace(),
         repeat_headings=TableHeadingsDisplay.ON_TOP_OF_EVERY_PAGE,

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from reform.cli import app
 from reform.settings import settings
+from reform.warehouse.build import ChecksFailed
+from reform.warehouse.checks import all_checks
 from reform.warehouse.read import current_warehouse
+from reform.wording import imports
+from reform.wording.texts import text
 from tests.imports.conftest import all_scores, score_of, table
 
 FRESH = all_scores(60.0, 0.5)
@@ -110,3 +115,14 @@ def test_a_damaged_record_is_told_in_words(here, file: Path):
         assert answer.exit_code == 1 and "Sổ nạp số liệu bị hỏng" in answer.stderr
     built = RUNNER.invoke(app, ["build"])
     assert built.exit_code == 1 and "Sổ nạp số liệu bị hỏng" in built.stderr
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_failed_checks_are_told_in_words_with_a_remedy(lang):
+    reachable = [check.name for check in all_checks() if not check.name.startswith("dossier_")]
+    for name in sorted(imports._CHECKS):
+        assert name in reachable
+        row = pd.DataFrame({"index_code": ["PAR"], "province_code": ["08"]})
+        first, second, last = imports.refusal(lang, ChecksFailed({name: row}))
+        assert name not in first + second and "PAR" in second
+        assert last == text(lang, "imports.check_remedy")

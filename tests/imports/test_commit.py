@@ -15,8 +15,11 @@ from reform.importing.index import commit as committing
 from reform.importing.index.answers import Answers
 from reform.importing.index.commit import CommitRefused, base_of, commit, undo
 from reform.settings import Settings
+from reform.warehouse import build as building
 from reform.warehouse import ledger
+from reform.warehouse import read as reading
 from reform.warehouse.build import ChecksFailed, build
+from reform.warehouse.publish import SCHEMA_VERSION
 from reform.warehouse.read import current_warehouse
 from tests.importing_index.files import csv_text, vi
 from tests.imports.conftest import all_scores, brought, places, request, score_of, seen, table
@@ -384,3 +387,16 @@ def test_the_day_of_a_revision_may_be_today(own):
     )
     yesterday = clock.today() - timedelta(days=1)
     assert score_of(own, "PCI", 2019, "70", as_of=yesterday.isoformat())[0] == known
+
+
+def test_imports_outlive_a_change_of_the_data_version(own, monkeypatch):
+    done = brought(own, table("SIPAS", 2016, FRESH))
+    before = folders(own)
+    for module in (building, reading):
+        monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    reading._serving.pop(own.home.absolute())
+
+    version = build(own)
+    assert version != done.version and current_warehouse(own).version == version
+    assert score_of(own, "SIPAS", 2016, "70") == (FRESH["Bình Phước"], 19)
+    assert folders(own) == before

@@ -107,6 +107,22 @@ def test_a_year_without_components_falls_back_and_says_so():
     assert "Hình dùng năm 2019" in page
 
 
+def test_a_complete_year_that_the_province_lacks_is_not_blamed_on_the_others():
+    page = html(opened("components", index="papi", home="22", year="2023")).replace("\u00a0", " ")
+    assert "PAPI 2023: kho mới có 0/8 thành phần của Quảng Ninh" in page
+    assert "Hình dùng năm 2022" in page
+
+
+def test_components_of_a_few_provinces_are_shown_without_a_median():
+    page = html(opened("components", index="sipas", home="01"))
+    assert "SIPAS 2024: kho mới có điểm thành phần của 1/63 tỉnh nên chưa tính điểm mất" in page
+
+
+def test_a_province_without_any_component_is_told_so_in_the_title():
+    page = html(opened("components", index="par"))
+    assert "<h1>PAR INDEX: kho chưa có năm nào đủ điểm thành phần" in page
+
+
 def test_an_edition_without_figures_offers_the_newest_year_that_has_some():
     app = opened("rankings", index="pci", year="2099")
     assert any("Chưa có số liệu cho lựa chọn này" in info.value for info in app.info)

@@ -83,17 +83,26 @@ def test_the_best_is_the_unit_with_the_best_total(two_parts):
     assert rows["total_gap"].iloc[0] == 20.0
 
 
-def test_against_the_median_there_is_no_gap_of_totals(two_parts):
+def test_against_the_median_the_gap_is_that_of_the_median_of_totals(two_parts):
     rows = parts(two_parts, "median")
     assert rows["median"].to_dict() == pytest.approx({"A": 6.0, "B": 6.0, "C": float("nan")}, nan_ok=True)
     assert (rows.loc["A", "points_lost"], rows.loc["B", "points_lost"]) == (0.0, 6.0)
-    assert rows["total_gap"].isna().all()
+    # The medians lost 6 points, the median of the totals (56) is 2 points away: medians do not add.
+    assert rows["total_gap"].unique().tolist() == [2.0]
+
+
+def test_of_too_few_units_there_is_no_median_and_no_best(two_parts):
+    rows = parts(two_parts, "median", year=2019)  # one of three units
+    assert rows.loc["A", ["score", "n"]].tolist() == [4.0, 1]
+    compared = ["median", "best_score", "best_province", "reference_score", "points_lost", "total_gap"]
+    assert rows[compared].isna().all().all()
 
 
 def test_the_region_is_its_own_median(two_parts):
     rows = parts(two_parts, "region")  # An and Bình
     assert rows["reference_name_vi"].iloc[0] == "Vùng A"
     assert (rows.loc["A", "reference_score"], rows.loc["B", "reference_score"]) == (7.0, 6.0)
+    assert rows["total_gap"].unique().tolist() == [10.0]  # half of 74 + 54, less 54
 
 
 def test_against_the_own_previous_edition_losses_are_negative_gains(two_parts):
@@ -122,6 +131,7 @@ def test_years_say_whether_every_component_is_held(two_parts):
     assert rows["units"].to_dict() == {2020: 3, 2019: 1}
     assert rows["complete"].to_dict() == {2020: True, 2019: False}
     assert rows["has_province"].all()
+    assert rows["held_of_province"].tolist() == [2, 2]
 
 
 def test_a_slope_keeps_units_that_miss_a_year(five):

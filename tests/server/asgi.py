@@ -90,12 +90,12 @@ def get(
     return answer
 
 
-def open_socket(app: Any, host: str, origin: str | None) -> str:
+def open_socket(app: Any, host: str, origin: str | None, path: str = "/stream") -> str:
     """Try to open a web socket and return the type of the first answer."""
     headers = [(b"host", host.encode())]
     if origin:
         headers.append((b"origin", origin.encode()))
-    scope = {"type": "websocket", "path": "/stream", "headers": headers, "query_string": b""}
+    scope = {"type": "websocket", "path": path, "headers": headers, "query_string": b""}
     kinds: list[str] = []
 
     async def receive() -> dict[str, Any]:

@@ -130,14 +130,16 @@ def test_a_period_stands_beside_the_same_days_a_year_earlier():
     then = now.assign(
         which="year_before", first=pd.Timestamp(2019, 5, 1), last=pd.Timestamp(2019, 5, 31), received=7000
     )
-    said = plain(s.year_before(pd.concat([now, then]), "vi"))
+    said = plain(s.year_before(pd.concat([now, then]), "vi", date(2019, 5, 1)))
     assert said.startswith("Cùng kỳ năm trước (tháng 5/2019): tiếp nhận 7.000, ")
     assert "kỳ này 8.294, " in said
+    # The days of 2019 before the first dossier are unknown, not empty.
+    assert s.year_before(pd.concat([now, then]), "vi", date(2019, 5, 2)) is None
 
 
 def test_an_unfinished_period_and_one_without_a_year_before_are_not_compared():
     now = current(complete=True)
-    assert s.year_before(now, "vi") is None
+    assert s.year_before(now, "vi", date(2019, 1, 1)) is None
     then = now.assign(which="year_before")
-    assert s.year_before(pd.concat([now.assign(complete=False), then]), "vi") is None
-    assert s.year_before(pd.concat([now, then.assign(complete=False)]), "vi") is None
+    assert s.year_before(pd.concat([now.assign(complete=False), then]), "vi", date(2019, 1, 1)) is None
+    assert s.year_before(pd.concat([now, then.assign(complete=False)]), "vi", date(2019, 1, 1)) is None

@@ -27,11 +27,11 @@ from reform.importing.index.preview import Preview
 from reform.importing.index.reference import public_since
 from reform.settings import Settings
 from reform.warehouse import ledger
-from reform.warehouse.build import LOCK, prepare, serve
+from reform.warehouse.build import prepare, serve
 from reform.warehouse.ledger import Document, Event, IndexImport, Intent, LedgerState
-from reform.warehouse.lock import exclusive
 from reform.warehouse.own_imports import KINDS
 from reform.warehouse.read import current_warehouse
+from reform.warehouse.writers import alone
 
 _log = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ def console_user() -> str:
 def _writing(settings: Settings) -> Iterator[None]:
     """Hold the one lock of all writers, clean up after the killed, and tell a full disk in words."""
     try:
-        with exclusive(settings.home / LOCK):
+        with alone(settings.home):
             ledger.sweep(settings.home)
             yield
     except TimeoutError:  # of the lock, not of the disk

@@ -159,11 +159,14 @@ def preview(
         read.findings.append(Finding("rounded", "warn", values={"n": longer, "decimals": card.decimals}))
     before = held(warehouse, recognised.index, years)
     passed_over = [Finding(kind, "warn") for kind in notices(raw)]
+    # What is held stands in for what a file lacks, but not for what is still to be mended in it: such
+    # suspicions would only hide the refusal they come from.
+    mended = answers.leave_out or not any(one.severity == "refuse" for one in read.findings)
     findings = [
         *passed_over,
         *recognised.findings,
         *read.findings,
-        *plausible(read, recognised.index, known, before),
+        *plausible(read, recognised.index, known, before if mended else {}),
     ]
     return _preview(name, raw, recognised, read, before, findings, known, answers)
 

@@ -5,6 +5,7 @@ const TYPING = [
   "input:not([type=radio]):not([type=checkbox]):not([type=button])",
   "textarea, select, [contenteditable]",
   "[role=combobox], [role=listbox], [role=slider], [role=spinbutton], [role=grid]",
+  "[data-testid=stDataFrame]",
 ].join(", ")
 // While one of these is open, Escape closes it and nothing else happens.
 const OPEN = "dialog[open], [role=dialog], [role=listbox], [data-testid=stPopoverBody]"
@@ -74,7 +75,9 @@ class Keys {
   pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return
     if (!this.switch.checked || this.dialog.open) return
-    if (event.composedPath()[0].closest?.(TYPING)) return
+    if (event.composedPath()[0].closest?.(TYPING)) this.typed = event.timeStamp
+    // While a cell opens its field, the next figures of whoever types fast fall beside it.
+    if (event.timeStamp - (this.typed ?? -Infinity) < 500) return
     const key = TELEX[event.key] ?? event.key
     if (key === "Escape" && document.querySelector(OPEN)) return
     if (key === "?") this.dialog.showModal()

@@ -14,7 +14,6 @@ from reform import clock
 from reform.accounts.sessions import SignedIn
 from reform.exporting.tables import csv_bytes
 from reform.importing.index import telling
-from reform.importing.index.commit import base_of
 from reform.importing.index.grids import IndexFileError
 from reform.importing.index.preview import Preview, PreviewCell, PreviewColumn, preview
 from reform.importing.index.reference import reference
@@ -24,7 +23,6 @@ from reform.screen.answers import ask
 from reform.screen.desk import findings, source_form
 from reform.screen.desk.findings import Answers
 from reform.screen.styles import table_html
-from reform.settings import settings
 from reform.warehouse.read import current_warehouse
 from reform.wording import numbers
 from reform.wording.texts import text
@@ -45,11 +43,10 @@ def draw(reading: Reading, who: SignedIn) -> None:
     content, name = brought
     answers: Answers = st.session_state.setdefault(_ANSWERS, {}).setdefault(_hash(content), {})
     index, year = _identity(reading, answers)
-    found = _seen(content, name, index, year, answers)
-    if isinstance(found, IndexFileError):
-        st.warning(text(lang, found.key, **found.values))
+    result = _seen(content, name, index, year, answers)
+    if isinstance(result, IndexFileError):
+        st.warning(text(lang, result.key, **result.values))
         return
-    result, base = found
     _summary(reading, result)
     findings.questions(reading, result, answers)
     findings.notes(reading, result)
@@ -57,7 +54,7 @@ def draw(reading: Reading, who: SignedIn) -> None:
     cells(reading, result)
     source = {} if isinstance(content, str) else _noted(content)
     raw = content.encode() if isinstance(content, str) else content
-    source_form.draw(reading, who, result, raw, base, source, _forget)
+    source_form.draw(reading, who, result, raw, _hash(content), source, _forget)
 
 
 def _brought(reading: Reading) -> tuple[bytes | str, str] | None:
@@ -106,31 +103,34 @@ def _identity(reading: Reading, answers: Answers) -> tuple[str | None, int | Non
 
 def _seen(
     content: bytes | str, name: str, index: str | None, year: int | None, answers: Answers
-) -> tuple[Preview, tuple[str, ...]] | IndexFileError:
-    """Return the preview and what it rests on; the same question is answered once."""
+) -> Preview | IndexFileError:
+    """Return the preview; the same question is answered once."""
     warehouse = current_warehouse()
     asked = (_hash(content), index, year, json.dumps(answers, sort_keys=True), warehouse.version)
     known = st.session_state.get(_SEEN)
     if known is None or known[0] != asked:
-        base = base_of(settings())
-        found: tuple[Preview, tuple[str, ...]] | IndexFileError
+        found: Preview | IndexFileError
         try:
-            found = (
-                preview(content, name, warehouse=warehouse, index=index, year=year, mapping=answers),
-                base,
-            )
+            found = preview(content, name, warehouse=warehouse, index=index, year=year, mapping=answers)
         except IndexFileError as refused:
             found = refused
         st.session_state[_SEEN] = known = (asked, found)
-    result: tuple[Preview, tuple[str, ...]] | IndexFileError = known[1]
+    result: Preview | IndexFileError = known[1]
     return result
 
 
 def _summary(reading: Reading, found: Preview) -> None:
     lang = reading.lang
     years = ", ".join(str(year) for year in found.years)
+    labels = ask("indices/cards").set_index("index_code")["label"]
     st.subheader(
-        text(lang, "desk.file.seen", index=found.index, years=years, units=numbers.count(found.units, lang))
+        text(
+            lang,
+            "desk.file.seen",
+            index=labels[found.index],
+            years=years,
+            units=numbers.count(found.units, lang),
+        )
     )
     counts = {state: numbers.count(found.counts[state], lang) for state in STATES}
     st.html(f'<p class="lede">{escape(text(lang, "desk.file.seen_counts", **counts))}</p>')

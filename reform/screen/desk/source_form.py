@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 
 import streamlit as st
@@ -12,7 +12,7 @@ from reform import clock
 from reform.accounts import rights
 from reform.accounts.rights import NotAllowed
 from reform.accounts.sessions import SignedIn
-from reform.importing.index.commit import CommitRefused, Committed, Request, commit
+from reform.importing.index.commit import CommitRefused, Committed, Request, base_of, commit
 from reform.importing.index.preview import Preview
 from reform.screen.address import Reading
 from reform.screen.answers import ask
@@ -27,6 +27,7 @@ from reform.wording import numbers
 from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
+_LOOKED_AT = "desk-looked-at"
 REFUSALS = (CommitRefused, NotAllowed, LedgerDamaged, ChecksFailed, DataFileError, TimeoutError)
 
 
@@ -35,12 +36,17 @@ def draw(
     who: SignedIn,
     found: Preview,
     original: bytes,
-    base: tuple[str, ...],
+    subject: Hashable,
     noted: Mapping[str, str],
     stored: Callable[[], None],
 ) -> None:
-    """Draw the form; `noted`: what a filled template says of its source; `stored`: after success."""
+    """Draw the form.
+
+    `subject`: names what is being stored, within this session; `noted`: what a filled template says of
+    its source; `stored`: after success.
+    """
     lang = reading.lang
+    base = _looked_at(subject)
     open_places = len(found.questions) + (0 if found.answers.leave_out else len(found.rejected))
     changed = found.counts["changed"]
     with st.form("desk-source", border=True):
@@ -70,7 +76,7 @@ def draw(
             )
             url = st.text_input(text(lang, "desk.source.url"), noted.get("address", ""), max_chars=500)
             intent, revised_on = _intent(reading, changed) if changed else (None, None)
-        if not changed and not found.counts["new"]:
+        if found.cells and not changed and not found.counts["new"]:
             st.info(text(lang, "desk.source.nothing_new"))
         if open_places:
             st.info(text(lang, "desk.source.not_yet", n=numbers.count(open_places, lang)))
@@ -89,9 +95,22 @@ def draw(
         for sentence in words.refusal(lang, refused):
             st.warning(sentence)
         return
+    st.session_state.pop(_LOOKED_AT, None)
     parts.tell(True, _done(reading, found, done))
     stored()
     st.rerun()
+
+
+def _looked_at(subject: Hashable) -> tuple[str, ...]:
+    """Return the imports that counted when the person last saw this preview, and note those of now.
+
+    A preview renews itself when somebody else stored something, also in the very run that stores. Then
+    the person decided by the preview before, and is told.
+    """
+    seen = st.session_state.setdefault(_LOOKED_AT, {})
+    before: tuple[str, ...] | None = seen.get(subject)
+    seen[subject] = now = base_of(settings())
+    return now if before is None else before
 
 
 def _intent(reading: Reading, changed: int) -> tuple[Intent | None, date | None]:

@@ -15,7 +15,6 @@ from reform.accounts.sessions import SignedIn
 from reform.importing import drafts
 from reform.importing.drafts import Draft
 from reform.importing.index import grid
-from reform.importing.index.commit import base_of
 from reform.importing.index.grids import IndexFileError
 from reform.importing.index.preview import Preview, preview
 from reform.importing.index.reference import Reference, reference
@@ -66,7 +65,7 @@ def draw(reading: Reading, who: SignedIn) -> None:
     findings.notes(reading, found)
     index_file.cells(reading, found)
     source_form.draw(
-        reading, who, found, content.encode(), base_of(settings()), {}, lambda: _done(who, index, year)
+        reading, who, found, content.encode(), (index, year), {}, lambda: _done(who, index, year)
     )
 
 

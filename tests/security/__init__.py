@@ -1,0 +1,1 @@
+"""Attacks: what anybody who reaches the server may try, and what must come of it."""
