@@ -30,7 +30,7 @@ def _size(value: str, room: float, most: int) -> int:
 
 def hero(value: str, status: str) -> str:
     """Return the number of a page, as large as its card lets it be."""
-    size = _size(value, _HERO_ROOM, 220)
+    size = _size(value, _HERO_ROOM, 190)
     return f'<p class="hero {status}" style="font-size:{size}px">{text(value)}</p>'
 
 
