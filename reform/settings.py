@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """Memory that a build or an import may use; more is put down in the installation's folder."""
     export_tabs: int = Field(default=2, ge=1, le=8)
     """Browser tabs that draw pictures at the same time."""
+    dossier_rhythm: Literal["daily", "hourly"] = "daily"
+    """How often extracts of dossiers come in; the wall judges their age by it."""
 
     editors: str = ""
     """Comma-separated e-mail addresses that may write after single sign-on (`[auth]` in secrets.toml)."""
