@@ -20,6 +20,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from reform.logs import LogFormat
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -53,6 +55,8 @@ class Settings(BaseSettings):
     """Show cells that follow by subtraction or by another reading of the print, marked as such."""
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     """Comma-separated host names the server answers to; `*` answers to any."""
+    log_format: LogFormat = "text"
+    """Log of the server: `text`, or `json` for one JSON document a line."""
     browser_path: Path | None = None
     """Chromium, Chrome or Edge used for pictures; found by itself when empty."""
     build_memory_gb: float = Field(default=3.0, gt=0.1)
