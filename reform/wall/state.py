@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -187,7 +187,7 @@ def _dossiers(scope: str | None, today: date, lang: Lang) -> pages.Dossiers | No
         origin=str(row["origin"]),
         last=last,
         stock_known=last == snapshot,
-        ages=(_age(last, pd.Timestamp(row["imported_at"]), lang),),
+        ages=(_age(last, cast(pd.Timestamp, row["imported_at"]), lang),),
         month=ask(
             "dossiers/summary",
             first=month.first,
