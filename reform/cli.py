@@ -19,7 +19,7 @@ from queries.catalogue import QueryError, Question
 from reform import clock
 from reform.cli_backup import backup_command, restore_command
 from reform.cli_briefing import briefing_command
-from reform.cli_common import say, served, stop
+from reform.cli_common import CANNOT_WRITE, say, served, stop
 from reform.cli_dossiers import import_app, simulate_command
 from reform.cli_export import export_command
 from reform.cli_forms import import_form_command
@@ -91,6 +91,8 @@ def build_command() -> None:
         raise stop(1, damaged.key, **damaged.values) from None
     except TimeoutError:
         raise stop(1, "cli.build_busy") from None
+    except CANNOT_WRITE:
+        raise stop(1, "cli.cannot_write", folder=settings().home) from None
 
 
 @app.command("check")

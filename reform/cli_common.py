@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import duckdb
 import typer
 
 from reform.settings import settings
 from reform.warehouse.build import build
 from reform.warehouse.read import Warehouse, WarehouseUnavailable, current_warehouse
 from reform.wording.texts import text
+
+CANNOT_WRITE = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
+"""What a full disk, a folder without rights and a broken disk raise."""
 
 
 def say(key: str, **values: object) -> None:
@@ -30,5 +34,8 @@ def served() -> Warehouse:
         return current_warehouse()
     except WarehouseUnavailable:
         say("cli.first_build")
-        build(settings())
+        try:
+            build(settings())
+        except CANNOT_WRITE:
+            raise stop(1, "cli.cannot_write", folder=settings().home) from None
         return current_warehouse()

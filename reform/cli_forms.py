@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from reform.cli_common import CANNOT_WRITE, stop
 from reform.importing.extracts import ExtractError
 from reform.importing.forms import Report, import_forms
 from reform.settings import settings
@@ -61,6 +62,8 @@ def import_form_command(
     except TimeoutError:
         typer.echo(text(settings().language, "cli.build_busy"), err=True)
         raise typer.Exit(1) from None
+    except CANNOT_WRITE:
+        raise stop(1, "cli.cannot_write", folder=settings().home) from None
     if as_json:
         document = _document(report, version)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
