@@ -123,7 +123,8 @@ def running_server(script: Path, home: Path, **environment: str) -> Iterator[Run
     """Run `streamlit run` on a script until the block ends."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    log = home / "server.log"
+    # Several servers may share one folder.
+    log = home / f"server-{port}.log"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("REFORM_")}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with log.open("w", encoding="utf-8") as output:
