@@ -20,7 +20,7 @@ from queries.catalogue import QueryError, Question
 from reform import clock, reference_docs
 from reform.cli_backup import backup_command, restore_command
 from reform.cli_briefing import briefing_command
-from reform.cli_common import CANNOT_WRITE, say, served, stop
+from reform.cli_common import say, served, stop
 from reform.cli_dossiers import import_app, simulate_command
 from reform.cli_export import export_command
 from reform.cli_forms import import_form_command
@@ -34,6 +34,7 @@ from reform.warehouse.build import ChecksFailed, build, check_current
 from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
 from reform.warehouse.read import QuestionTooLong, WarehouseUnavailable
+from reform.warehouse.writers import CANNOT_WRITE
 
 app = typer.Typer(
     add_completion=False,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import duckdb
 import typer
 
 from reform.settings import settings
 from reform.warehouse.build import build
 from reform.warehouse.read import Warehouse, WarehouseUnavailable, current_warehouse
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording.texts import text
-
-CANNOT_WRITE = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
-"""What a full disk, a folder without rights and a broken disk raise."""
 
 
 def say(key: str, **values: object) -> None:

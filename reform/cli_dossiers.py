@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from reform.cli_common import CANNOT_WRITE, stop
+from reform.cli_common import stop
 from reform.dossiers.record import OriginRefused
 from reform.importing.dossiers import Report, import_dossiers
 from reform.importing.extracts import ExtractError
@@ -22,6 +22,7 @@ from reform.urls import SCOPES
 from reform.warehouse.build import ChecksFailed, build
 from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording import dossier_reports, numbers
 from reform.wording.texts import text
 

@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from reform.cli_common import CANNOT_WRITE, stop
+from reform.cli_common import stop
 from reform.importing.extracts import ExtractError
 from reform.importing.forms import Report, import_forms
 from reform.settings import settings
 from reform.urls import SCOPES
 from reform.warehouse.build import build
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording import dossier_reports
 from reform.wording.texts import text
 

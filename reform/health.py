@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import duckdb
 import pandas as pd
 
 from queries import catalogue
@@ -16,6 +15,7 @@ from reform.warehouse.build import ChecksFailed, build
 from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
 from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def prepare() -> None:
     """Build the warehouse of this release; when that fails, the last good version serves."""
     try:
         build(settings())
-    except (ChecksFailed, DataFileError, LedgerDamaged, OSError, duckdb.IOException) as refused:
+    except (ChecksFailed, DataFileError, LedgerDamaged, *CANNOT_WRITE) as refused:
         said = (
             text(settings().language, refused.key, **refused.values)
             if isinstance(refused, DataFileError | LedgerDamaged)
