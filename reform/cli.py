@@ -34,6 +34,7 @@ from reform.warehouse.build import ChecksFailed, build, check_current
 from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
 from reform.warehouse.read import QuestionTooLong, WarehouseUnavailable
+from reform.warehouse.writers import CANNOT_WRITE
 
 app = typer.Typer(
     add_completion=False,
@@ -92,6 +93,8 @@ def build_command() -> None:
         raise stop(1, damaged.key, **damaged.values) from None
     except TimeoutError:
         raise stop(1, "cli.build_busy") from None
+    except CANNOT_WRITE:
+        raise stop(1, "cli.cannot_write", folder=settings().home) from None
 
 
 @app.command("check")

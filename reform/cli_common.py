@@ -7,6 +7,7 @@ import typer
 from reform.settings import settings
 from reform.warehouse.build import build
 from reform.warehouse.read import Warehouse, WarehouseUnavailable, current_warehouse
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording.texts import text
 
 
@@ -30,5 +31,8 @@ def served() -> Warehouse:
         return current_warehouse()
     except WarehouseUnavailable:
         say("cli.first_build")
-        build(settings())
+        try:
+            build(settings())
+        except CANNOT_WRITE:
+            raise stop(1, "cli.cannot_write", folder=settings().home) from None
         return current_warehouse()

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from reform.cli_common import stop
 from reform.dossiers.record import OriginRefused
 from reform.importing.dossiers import Report, import_dossiers
 from reform.importing.extracts import ExtractError
@@ -19,7 +20,9 @@ from reform.simulate.extract import write_sets
 from reform.simulate.install import install
 from reform.urls import SCOPES
 from reform.warehouse.build import ChecksFailed, build
+from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording import dossier_reports, numbers
 from reform.wording.texts import text
 
@@ -79,6 +82,8 @@ def import_command(
     except TimeoutError:
         typer.echo(text(settings().language, "cli.build_busy"), err=True)
         raise typer.Exit(1) from None
+    except CANNOT_WRITE:
+        raise stop(1, "cli.cannot_write", folder=settings().home) from None
     if watched:
         typer.echo(err=True)
     version = None if dry_run or not report.rows_accepted else _publish()
@@ -102,6 +107,10 @@ def _publish() -> str:
         typer.echo(text(settings().language, refused.key, **refused.values), err=True)
     except TimeoutError:
         typer.echo(text(settings().language, "cli.build_busy"), err=True)
+    except LedgerDamaged as damaged:
+        typer.echo(text(settings().language, damaged.key, **damaged.values), err=True)
+    except CANNOT_WRITE:
+        typer.echo(text(settings().language, "cli.cannot_write", folder=settings().home), err=True)
     raise typer.Exit(1)
 
 

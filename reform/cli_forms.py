@@ -10,11 +10,13 @@ from typing import Annotated
 
 import typer
 
+from reform.cli_common import stop
 from reform.importing.extracts import ExtractError
 from reform.importing.forms import Report, import_forms
 from reform.settings import settings
 from reform.urls import SCOPES
 from reform.warehouse.build import build
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording import dossier_reports
 from reform.wording.texts import text
 
@@ -61,6 +63,8 @@ def import_form_command(
     except TimeoutError:
         typer.echo(text(settings().language, "cli.build_busy"), err=True)
         raise typer.Exit(1) from None
+    except CANNOT_WRITE:
+        raise stop(1, "cli.cannot_write", folder=settings().home) from None
     if as_json:
         document = _document(report, version)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))

@@ -12,8 +12,10 @@ from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed, build
+from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
 from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
@@ -28,13 +30,13 @@ def prepare() -> None:
     """Build the warehouse of this release; when that fails, the last good version serves."""
     try:
         build(settings())
-    except (ChecksFailed, DataFileError) as refused:
+    except (ChecksFailed, DataFileError, LedgerDamaged, *CANNOT_WRITE) as refused:
         said = (
             text(settings().language, refused.key, **refused.values)
-            if isinstance(refused, DataFileError)
+            if isinstance(refused, DataFileError | LedgerDamaged)
             else str(refused)
         )
-        _log.error("the data were refused, the last good version serves: %s", said)
+        _log.error("no new version could be built, the last good version serves: %s", said)
         current_warehouse()  # raises when there is no last good version: then do not start
 
 

@@ -29,10 +29,10 @@ from reform.warehouse.publish import (
     SCHEMA_VERSION,
     file_of,
     forget_old_versions,
+    is_sound,
     open_sealed,
     read_pointer,
     replace_pointer,
-    version_inside,
 )
 from reform.warehouse.read import current_warehouse
 from reform.warehouse.writers import alone
@@ -144,7 +144,7 @@ def prepare(settings: Settings, imports: Sequence[IndexImport]) -> str:
     )
     version = inputs.digest[:12]
     file = file_of(settings.home, version)
-    if version_inside(file) != version:
+    if not is_sound(file, version):
         _build_file(settings, file, version, inputs)
     return version
 

@@ -73,7 +73,8 @@ class Warehouse:
     ) -> pd.DataFrame:
         """Answer one SELECT with bound parameters.
 
-        Raises NotAQuestion for anything else, QuestionTooLong after `time_limit` seconds.
+        Raises NotAQuestion for anything else, QuestionTooLong after `time_limit` seconds,
+        WarehouseUnavailable when the disk does not give the file back as it was written.
         """
         with self.cursor() as cursor:
             statements = cursor.extract_statements(sql)
@@ -86,6 +87,8 @@ class Warehouse:
                 return cursor.execute(sql, dict(parameters or {})).df()
             except duckdb.InterruptException as problem:
                 raise QuestionTooLong(time_limit) from problem
+            except (duckdb.IOException, duckdb.FatalException) as problem:
+                raise WarehouseUnavailable("the file is damaged") from problem
             finally:
                 alarm.cancel()
 

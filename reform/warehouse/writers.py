@@ -14,7 +14,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
 from reform.warehouse.lock import exclusive
+
+CANNOT_WRITE = (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException)
+"""What a full disk, a folder without rights and a broken disk raise."""
 
 LOCK = "build.lock"
 """Held in the installation's folder by whoever publishes or changes the record of imports."""

@@ -159,7 +159,7 @@ def _writing(settings: Settings) -> Iterator[None]:
     except TimeoutError:  # of the lock, not of the disk
         raise
     except (OSError, duckdb.Error) as problem:
-        _log.exception("an import could not be written")
+        _log.error("an import could not be written: %s", problem)
         raise CommitRefused("cannot_write", folder=settings.home.name) from problem
 
 
