@@ -29,7 +29,7 @@ from reform.cli_index import import_index_command
 from reform.cli_user import user_app
 from reform.cli_wall import wall_app
 from reform.doctor import examine
-from reform.settings import settings
+from reform.settings import SettingsRefused, settings
 from reform.warehouse.build import ChecksFailed, build, check_current
 from reform.warehouse.ledger import LedgerDamaged
 from reform.warehouse.loading import DataFileError
@@ -42,6 +42,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Bảng điều hành cải cách hành chính: dựng kho, kiểm tra, hỏi số liệu.",
 )
+
+
+@app.callback()
+def _first() -> None:
+    """Bảng điều hành cải cách hành chính: dựng kho, kiểm tra, hỏi số liệu."""
+    try:
+        settings()
+    except SettingsRefused as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(2) from None
+
 
 import_app.command("form")(import_form_command)
 import_app.command("index")(import_index_command)

@@ -5,21 +5,28 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from reform import clock
 from reform.exporting.chromium import find_browser
 from reform.exporting.errors import BrowserMissing
 from reform.settings import PROJECT_ROOT, Settings
+from reform.warehouse.backups import last_backup
 from reform.warehouse.read import WarehouseUnavailable, current_warehouse
+from reform.wording import dates, numbers
 from reform.wording.texts import text
 
 FONTS = PROJECT_ROOT / "static" / "fonts"
 PINS = PROJECT_ROOT / "requirements-server.txt"
 OLDEST_PYTHON = (3, 11)
+GIGABYTE = 10**9
+LEAST_FREE = 2 * GIGABYTE
+OLDEST_BACKUP_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -32,13 +39,16 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Examine versions, browser, fonts, folders and the warehouse."""
+    """Examine versions, browser, fonts, folder, disk, allowed hosts, last backup and the warehouse."""
     return [
         _python(settings),
         *_packages(settings),
         _browser(settings),
         _fonts(settings),
         _folder(settings, settings.home),
+        _disk(settings),
+        _hosts(settings),
+        _backup(settings),
         _warehouse(settings),
     ]
 
@@ -85,9 +95,47 @@ def _fonts(settings: Settings) -> Finding:
     return _finding(settings, bool(files), "fonts", n=len(files))
 
 
+def _existing(folder: Path) -> Path:
+    return next(p for p in (folder, *folder.parents) if p.exists())
+
+
 def _folder(settings: Settings, folder: Path) -> Finding:
-    existing = next(p for p in (folder, *folder.parents) if p.exists())
+    existing = _existing(folder)
     return _finding(settings, os.access(existing, os.W_OK), "folder", folder=folder)
+
+
+def _disk(settings: Settings) -> Finding:
+    """A build keeps the old versions beside the new one, and puts down what does not fit into memory."""
+    free = shutil.disk_usage(_existing(settings.home)).free
+    shown = numbers.number(free / GIGABYTE, 1, settings.language)
+    return _finding(
+        settings, free >= LEAST_FREE, "disk", folder=settings.home, free=shown, least=LEAST_FREE // GIGABYTE
+    )
+
+
+def _hosts(settings: Settings) -> Finding:
+    names = [name.strip() for name in settings.allowed_hosts.split(",") if name.strip()]
+    return _finding(settings, "*" not in names, "hosts", hosts=", ".join(names))
+
+
+def _backup(settings: Settings) -> Finding:
+    """The installation's log tells when it was last backed up; what lies on another disk is not looked at."""
+    try:
+        anything, made = last_backup(settings.home)
+    except OSError:
+        return _finding(settings, False, "backup_unread", folder=settings.home)
+    if not anything:
+        return _finding(settings, True, "backup_nothing")
+    if made is None:
+        return _finding(settings, False, "backup_never")
+    days = (clock.now() - made).days
+    return _finding(
+        settings,
+        days <= OLDEST_BACKUP_DAYS,
+        "backup",
+        day=dates.day(made.date(), settings.language),
+        days=days,
+    )
 
 
 def _warehouse(settings: Settings) -> Finding:

@@ -16,8 +16,7 @@ from reform import clock
 LogFormat = Literal["text", "json"]
 _NAME = "reform"
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-# Where Streamlit keeps the handler of each of its own loggers, the server's among them.
-_STREAMLIT = "streamlit_console_handler"
+_SERVER = "uvicorn.error"
 
 
 class JsonFormatter(logging.Formatter):
@@ -48,8 +47,10 @@ def set_up(form: LogFormat) -> None:
     ours.name = _NAME
     ours.setFormatter(formatter)
     root.addHandler(ours)
+    server = logging.getLogger(_SERVER)
+    # Streamlit and uvicorn between them leave it without a handler and without a way to its parent's.
+    server.propagate = server.propagate or not server.handlers
     if form == "json":
         for logger in logging.Logger.manager.loggerDict.values():
-            theirs = getattr(logger, _STREAMLIT, None)
-            if isinstance(theirs, logging.Handler):
-                theirs.setFormatter(formatter)
+            for handler in getattr(logger, "handlers", ()):
+                handler.setFormatter(formatter)

@@ -127,9 +127,13 @@ def options(
     from the settings unless given; this machine's own names are always among them.
     """
     if allowed_hosts is None:
-        from reform.settings import settings
+        from reform.settings import SettingsRefused, settings
 
-        allowed_hosts = settings().allowed_hosts.split(",")
+        try:
+            allowed_hosts = settings().allowed_hosts.split(",")
+        except SettingsRefused as refused:
+            # Nothing can be served; whoever starts the server gets the sentence, not a trace.
+            raise SystemExit(str(refused)) from None
     guard = Middleware(Guard, allowed_hosts=tuple(allowed_hosts), titles=titles)
     return AppOptions(
         routes=[_health_route(health), _static_route(), *routes],

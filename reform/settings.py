@@ -6,13 +6,15 @@ The file is `settings.toml` in the installation's data directory; an environment
 
 from __future__ import annotations
 
+import difflib
 import os
+import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +23,7 @@ from pydantic_settings import (
 )
 
 from reform.logs import LogFormat
+from reform.wording.texts import text
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -97,7 +100,36 @@ class Settings(BaseSettings):
         )
 
 
+class SettingsRefused(Exception):
+    """The settings cannot be read. Its text is the sentence for the person, never a value that was given."""
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Return the settings of this process."""
-    return Settings()
+    """Return the settings of this process. Raises SettingsRefused."""
+    try:
+        return Settings()
+    except (ValidationError, tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as problem:
+        raise SettingsRefused(_sentence(problem)) from problem
+
+
+def _sentence(problem: Exception) -> str:
+    """Say in Vietnamese what is wrong, where, and what to do: no language is known yet."""
+    file = Path(os.environ.get("REFORM_HOME") or default_home()) / "settings.toml"
+    if not isinstance(problem, ValidationError):
+        return text("vi", "settings.unreadable", file=file, why=problem)
+    said = []
+    for error in problem.errors():
+        name = str(error["loc"][0]) if error["loc"] else ""
+        variable = f"REFORM_{name.upper()}"
+        place = variable if variable in os.environ else file
+        if error["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+            key = "unknown_near" if near else "unknown"
+            said.append(text("vi", f"settings.{key}", name=name, place=place, near="".join(near)))
+        elif error["type"] == "literal_error":
+            choices = ", ".join(get_args(Settings.model_fields[name].annotation))
+            said.append(text("vi", "settings.choice", name=name, place=place, choices=choices))
+        else:
+            said.append(text("vi", "settings.value", name=name, place=place))
+    return "\n".join(said)

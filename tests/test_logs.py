@@ -50,14 +50,15 @@ def test_setting_up_again_doubles_nothing_and_changes_the_form(log):
     assert line.endswith("ERROR reform.test: hai")
 
 
-def test_streamlit_writes_in_the_same_form(log):
-    from streamlit.logger import get_logger
-
-    theirs = get_logger("streamlit.reform_test")
-    handler = theirs.streamlit_console_handler
-    before = handler.formatter
-    log("json")
+def test_the_server_and_streamlit_write_in_the_same_form(log):
+    theirs, server = logging.getLogger("streamlit.reform_test"), logging.getLogger("uvicorn.error")
+    handler, before = logging.StreamHandler(), (server.handlers[:], server.propagate)
+    theirs.addHandler(handler)
+    server.handlers, server.propagate = [], False
+    try:
+        (line,) = log("json", lambda _: server.warning("sai yêu cầu"))
+    finally:
+        server.handlers, server.propagate = before
+        theirs.removeHandler(handler)
+    assert json.loads(line)["message"] == "sai yêu cầu"
     assert isinstance(handler.formatter, logs.JsonFormatter)
-    for logger in logging.Logger.manager.loggerDict.values():
-        if own := getattr(logger, "streamlit_console_handler", None):
-            own.setFormatter(before)

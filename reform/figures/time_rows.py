@@ -41,3 +41,16 @@ def notes(rows: pd.DataFrame, column: str, ctx: ChartContext) -> tuple[str, ...]
     if not all(enough(row, column) for _, row in shown.iterrows()):
         found.append(say(ctx, f"time.note_{column}", n=FEW))
     return (*found, *merged_note(rows, ctx))
+
+
+def counted_table(rows: pd.DataFrame, ctx: ChartContext, what: str) -> pd.DataFrame:
+    """Return the first columns of both table twins: the name, and the dossiers that were timed."""
+    found = [row for _, row in rows.iterrows()]
+    return pd.DataFrame(
+        {
+            say(ctx, f"time.column_{what}"): [row["name"] for row in found],
+            say(ctx, "time.column_timed"): [
+                int(row["timed"]) if present(row["timed"]) else None for row in found
+            ],
+        }
+    )

@@ -14,9 +14,8 @@ from reform.figures.measure import text_width
 from reform.figures.named_bars import above, heights, named_axis, names_width
 from reform.figures.sheet import Sheet
 from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
-from reform.figures.time_rows import enough, kind, notes, shown_rows, time_rows
+from reform.figures.time_rows import counted_table, enough, kind, notes, shown_rows, time_rows
 from reform.wording import numbers
-from reform.wording.sentences import present
 
 _AXIS = 18
 SCREEN_HEIGHT = heights()[0] + _AXIS
@@ -197,14 +196,7 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame()
     found = [row for _, row in rows.iterrows()]
-    table = pd.DataFrame(
-        {
-            say(ctx, f"time.column_{kind(frame)}"): [row["name"] for row in found],
-            say(ctx, "time.column_timed"): [
-                int(row["timed"]) if present(row["timed"]) else None for row in found
-            ],
-        }
-    )
+    table = counted_table(rows, ctx, kind(frame))
     for column in ("p50_share", "p90_share"):
         table[say(ctx, f"time.column_{column}")] = [
             float(numbers.rounded(100 * float(row[column]), 0)) if enough(row, column) else None

@@ -13,9 +13,8 @@ from reform.figures.dossier_words import say as say_common
 from reform.figures.named_bars import Part, Row, draw_bars, heights, pair_of_markers
 from reform.figures.small_cells import MERGED
 from reform.figures.template import empty_figure, look, measures
-from reform.figures.time_rows import enough, kind, notes, shown_rows, time_rows
+from reform.figures.time_rows import counted_table, enough, kind, notes, shown_rows, time_rows
 from reform.wording import numbers
-from reform.wording.sentences import present
 
 SCREEN_HEIGHT, _ = heights()
 _SCREEN_WIDTH = 640
@@ -105,14 +104,7 @@ def tabulate(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame()
     found = [row for _, row in rows.iterrows()]
-    table = pd.DataFrame(
-        {
-            say(ctx, f"time.column_{kind(frame)}"): [row["name"] for row in found],
-            say(ctx, "time.column_timed"): [
-                int(row["timed"]) if present(row["timed"]) else None for row in found
-            ],
-        }
-    )
+    table = counted_table(rows, ctx, kind(frame))
     for name in _KINDS:
         column = f"{name}_days_mean"
         table[say(ctx, f"waiting.column_{name}")] = [

@@ -13,7 +13,6 @@ from reform.dossiers.calendar import working_calendar
 from reform.dossiers.overrides import calendar_overrides
 from reform.dossiers.record import Commit, Draft, ImportMeta, draft, import_id
 from reform.settings import Settings
-from reform.simulate import scale
 from reform.simulate.aims import aims
 from reform.simulate.centre import SNAPSHOT as CENTRE_SNAPSHOT
 from reform.simulate.centre import centre
@@ -59,14 +58,6 @@ def install(settings: Settings, seed: int = 1) -> tuple[Commit, Commit]:
     first = _put(settings, [centre(wanted, table, calendar, seed)], "centre", CENTRE_SNAPSHOT, seed)
     second = _put(settings, [province(wanted, table, calendar, seed)], "province", PROVINCE_SNAPSHOT, seed)
     return first, second
-
-
-def install_scaled(settings: Settings, n: int, seed: int = 1) -> Commit:
-    """Put `n` dossiers of the measuring shape into the record, marked as simulated."""
-    table = procedures(aims(settings.data_dir))
-    calendar = working_calendar(calendar_overrides(settings.data_dir))
-    pieces = scale.scaled(n, table, calendar, seed)
-    return _put(settings, pieces, "province", scale.SNAPSHOT, seed)
 
 
 def _put(settings: Settings, pieces: Iterable[pd.DataFrame], scope: str, snapshot: date, seed: int) -> Commit:

@@ -182,6 +182,13 @@ def _belongs(path: PurePosixPath) -> bool:
     return bool(first) and not (built or passing or first == REPLACED)
 
 
+def last_backup(home: Path) -> tuple[bool, datetime | None]:
+    """Return whether there is anything to back up, and when that was done last by the installation's log."""
+    made = [entry.at for entry in audit.entries(home) if entry.action == "backup"]
+    kept = home.is_dir() and any(name != audit.FILE_NAME for name in _record(home))
+    return kept, max(made, default=None)
+
+
 def _record(home: Path) -> Iterator[str]:
     """Yield every file of the record as a path below the installation."""
     for top in home.iterdir():
