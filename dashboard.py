@@ -10,7 +10,7 @@ app = st.App(
     "pages/frame.py",
     **server.options(
         health=health.report,
-        startup=[health.prepare, health.warm_up],
+        startup=[health.set_up_log, health.prepare, health.warm_up],
         routes=[*wall.routes(), *permalinks.routes()],
     ),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 import pandas as pd
@@ -16,7 +17,7 @@ import typer
 
 from queries import catalogue
 from queries.catalogue import QueryError, Question
-from reform import clock
+from reform import clock, reference_docs
 from reform.cli_backup import backup_command, restore_command
 from reform.cli_briefing import briefing_command
 from reform.cli_common import say, served, stop
@@ -223,6 +224,17 @@ def doctor_command() -> None:
             typer.echo(f"    {finding.remedy}")
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command("docs")
+def docs_command(
+    out: Annotated[
+        Path, typer.Option("--out", help="Thư mục nhận các tệp; mặc định docs/reference.")
+    ] = reference_docs.FOLDER,
+) -> None:
+    """Ghi tài liệu tra cứu (bảng, câu hỏi, hình, phép kiểm tra, thiết lập, lệnh, trang) từ mã nguồn."""
+    for file in reference_docs.write(typer.main.get_command(app), out):
+        typer.echo(str(file))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import logging
 import pandas as pd
 
 from queries import catalogue
-from reform import clock
+from reform import clock, logs
 from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
 from reform.settings import settings
@@ -17,6 +17,11 @@ from reform.warehouse.read import WarehouseUnavailable, current_warehouse
 from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
+
+
+def set_up_log() -> None:
+    """Give the server's log the form that the settings say."""
+    logs.set_up(settings().log_format)
 
 
 def prepare() -> None:

@@ -20,6 +20,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from reform.logs import LogFormat
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,7 +33,9 @@ def default_home() -> Path:
 class Settings(BaseSettings):
     """Settings of one installation; every field has a safe default."""
 
-    model_config = SettingsConfigDict(env_prefix="REFORM_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="REFORM_", extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
 
     home: Path = Field(default_factory=default_home)
     """Folder of the installation: warehouse versions, imports, audit, backups."""
@@ -40,21 +44,27 @@ class Settings(BaseSettings):
     home_province: str = Field(default="70", pattern=r"^\d{2}$")
     """GSO code of the province whose place is shown (70 = Bình Phước)."""
     agency_vi: str = "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC"
+    """Name printed at the top of Vietnamese briefings."""
     agency_en: str = "BÌNH PHƯỚC PROVINCIAL PEOPLE'S COMMITTEE"
-    """Name printed at the top of briefings."""
+    """Name printed at the top of English briefings."""
     wordmark: str = "TỈNH BÌNH PHƯỚC"
     """Name in the header of the screen."""
     language: Literal["vi", "en"] = "vi"
+    """Language of a page whose address names none, and of the command line."""
     include_derived: bool = True
     """Show cells that follow by subtraction or by another reading of the print, marked as such."""
     allowed_hosts: str = "localhost,127.0.0.1,[::1]"
     """Comma-separated host names the server answers to; `*` answers to any."""
+    log_format: LogFormat = "text"
+    """Log of the server: `text`, or `json` for one JSON document a line."""
     browser_path: Path | None = None
     """Chromium, Chrome or Edge used for pictures; found by itself when empty."""
     build_memory_gb: float = Field(default=3.0, gt=0.1)
     """Memory that a build or an import may use; more is put down in the installation's folder."""
     export_tabs: int = Field(default=2, ge=1, le=8)
     """Browser tabs that draw pictures at the same time."""
+    dossier_rhythm: Literal["daily", "hourly"] = "daily"
+    """How often extracts of dossiers come in; the wall judges their age by it."""
 
     editors: str = ""
     """Comma-separated e-mail addresses that may write after single sign-on (`[auth]` in secrets.toml)."""

@@ -49,4 +49,4 @@ LEFT JOIN standing($as_of, $include_derived, '') AS s
 LEFT JOIN tier AS t ON s.index_code = t.index_code AND s.tier_published = t.tier
 WHERE e.public_from > $since AND e.public_from <= $as_of AND e.units = coalesce($units, 63)
 GROUP BY e.index_code, i.label, i.sort_order, e.year, e.public_from, e.precision, e.public_rule, e.population
-ORDER BY e.public_from, i.sort_order
+ORDER BY e.public_from, i.sort_order, e.year

@@ -13,6 +13,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
 from pypdf import PdfWriter
 
+from reform.figures.measure import text_width
 from reform.figures.slide import TitleRoom
 from reform.wording.texts import Lang
 
@@ -21,6 +22,8 @@ _SLIDE = (Emu(12192000), Emu(6858000))
 _TITLE_ONLY = 5
 # Our own letters are on no office machine; this font is, and it has every Vietnamese letter.
 _FONT = "Arial"
+# Where it is missing another stands in: the widest usual one, DejaVu Sans Bold, is so much wider than ours.
+_WIDEST = 1.18
 _POINTS_PER_INCH, _EMU_PER_INCH = 72, 914400
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
@@ -91,9 +94,12 @@ def _write_title(shape: Any, picture: Picture, emu: float) -> None:
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
     paragraph.text = "\v".join(room.lines)  # lines of about one length, as in the picture
+    # A line that breaks once more would stand on the subtitle, which is part of the picture.
+    longest = max(text_width(line, room.size, 700) for line in room.lines) * _WIDEST
+    size = room.size * min(1.0, room.width / longest)
     for run in paragraph.runs:
         run.font.name, run.font.bold = _FONT, True
-        run.font.size = Pt(round(room.size * emu / _EMU_PER_INCH * _POINTS_PER_INCH))
+        run.font.size = Pt(int(size * emu / _EMU_PER_INCH * _POINTS_PER_INCH))
         run.font.color.rgb = _colour(room.colour)
         run._r.get_or_add_rPr().set("lang", _LANGUAGES[picture.language])
 

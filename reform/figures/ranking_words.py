@@ -76,6 +76,7 @@ def _region_title(frame: pd.DataFrame, own: pd.Series, middle: float, ctx: Chart
     region = region_name(frame, ctx)
     if region is None:
         return None
+    named: dict[str, Any] = {"region": region, "edition": edition(frame, ctx)}
     members = frame[(frame["region_vi"] == ctx.region) & frame["score"].notna()]
     if len(members) < 2:
         return None
@@ -83,7 +84,7 @@ def _region_title(frame: pd.DataFrame, own: pd.Series, middle: float, ctx: Chart
     below = int((members["score"] < middle).sum())
     if own["region_vi"] == ctx.region:
         unit = kind_of_unit(ctx.home_code, ctx)
-        common: dict[str, Any] = {"home": ctx.home_name, "region": region, "unit": unit}
+        common = named | {"home": ctx.home_name, "unit": unit}
         if below == 1 and float(own["score"]) < middle:
             return say(ctx, "strip.title_only_below", **common)
         if above == 1 and float(own["score"]) > middle:
@@ -92,8 +93,8 @@ def _region_title(frame: pd.DataFrame, own: pd.Series, middle: float, ctx: Chart
     m = len(members)
     if above in (0, m):
         key = "strip.title_region_all" if above else "strip.title_region_none"
-        return say(ctx, key, m=m, region=region)
-    return say(ctx, "strip.title_region", k=above, m=m, region=region)
+        return say(ctx, key, m=m, **named)
+    return say(ctx, "strip.title_region", k=above, m=m, **named)
 
 
 def unit_words(frame: pd.DataFrame, ctx: ChartContext) -> str:

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
 
-from reform import clock
 from reform.figures.measure import text_width
 from reform.wall import pieces
+from reform.wall.ages import Age, of_edition
 from reform.wording import dates, dossier_sentences, numbers, sentences
 from reform.wording.periods import period_words
 from reform.wording.sentences import day_of, present
 from reform.wording.texts import Lang, text
 
 _AGENCIES = 6
-# Type size of titles and the room beside the clock, px.
-_TITLE_SIZE, _TITLE_WIDTH = 48, 1400
-_BANDS = ("days_1_5", "days_6_10", "days_11_30", "days_over_30")
-DOSSIER_RHYTHM_HOURS = 24
-
-
-@dataclass(frozen=True)
-class Age:
-    """How old a dataset of a page is, for the client to judge as its clock moves."""
-
-    label: str
-    at: datetime
-    """Until when the data are true."""
-    rhythm_hours: int | None
-    """How often it is renewed; None when only `due` counts."""
-    due: datetime | None = None
-    """When a newer edition is usual."""
+# Type sizes of titles and the room beside the clock, px: one line, or two of the least size.
+_TITLE_SIZE, _TITLE_LEAST, _TITLE_TWO_LINES, _TITLE_WIDTH = 48, 40, 42, 1450
 
 
 @dataclass(frozen=True)
@@ -50,9 +35,10 @@ class WallPage:
     skipped: bool = False
 
     @property
-    def long(self) -> bool:
-        """Tell whether the title needs two lines in smaller type."""
-        return text_width(self.title, _TITLE_SIZE, 700) > _TITLE_WIDTH
+    def title_size(self) -> int:
+        """Return the type size of the title, px: as large as fits one line, else that of two lines."""
+        fits = int(_TITLE_WIDTH / max(text_width(self.title, 1, 700), 1))
+        return min(_TITLE_SIZE, fits) if fits >= _TITLE_LEAST else _TITLE_TWO_LINES
 
 
 @dataclass(frozen=True)
@@ -61,7 +47,11 @@ class Dossiers:
 
     scope: str
     origin: str
-    snapshot: date
+    last: date
+    """Last day that is spoken of."""
+    stock_known: bool
+    """Who holds what is known: only the day of the snapshot knows it."""
+    ages: tuple[Age, ...]
     month: pd.DataFrame
     """dossiers/summary of the running month."""
     day: pd.DataFrame
@@ -71,14 +61,8 @@ class Dossiers:
     ageing: pd.DataFrame
     due: pd.DataFrame
     months: pd.DataFrame
-    """dossiers/by_period of the last twelve months."""
+    """dossiers/by_period of the last twelve months, with the targets of their years."""
     today: date
-
-    @property
-    def ages(self) -> tuple[Age, ...]:
-        """Return until when the data are true: the end of the snapshot's day."""
-        end = datetime.combine(self.snapshot + timedelta(days=1), time(), clock.ZONE)
-        return (Age("dossiers", end, DOSSIER_RHYTHM_HOURS),)
 
     @property
     def simulated(self) -> bool:
@@ -105,7 +89,9 @@ def overdue(held: Dossiers, lang: Lang) -> WallPage:
         return WallPage(1, skipped=True)
     row = now.iloc[0]
     n, open_now = int(row["overdue"]), int(row["in_process"])
-    title = dossier_sentences.overdue_title(held.ageing, lang) or _say(lang, "none_overdue")
+    title = dossier_sentences.overdue_title(held.ageing, lang)
+    if title is None:
+        title = _say(lang, "overdue_left", n=numbers.count(n, lang)) if n else _say(lang, "none_overdue")
     share = numbers.share(n, open_now, 2, lang)
     under = [_say(lang, "share_of_open", share=share, n=numbers.count(open_now, lang))] if open_now else []
     before = held.month[held.month["which"] == "previous"]
@@ -114,7 +100,7 @@ def overdue(held: Dossiers, lang: Lang) -> WallPage:
         key = "up" if change > 0 else "down" if change < 0 else "same"
         month = dates.month(day_of(before.iloc[0]["last"]), lang)
         under.append(_say(lang, key, n=numbers.count(abs(change), lang), month=month))
-    hero = f'<p class="hero {"overdue" if n else "on_time"}">{pieces.text(numbers.count(n, lang))}</p>'
+    hero = pieces.hero(numbers.count(n, lang), "overdue" if n else "on_time")
     hero += "".join(f'<p class="under">{pieces.text(words)}</p>' for words in under)
     worst = held.ageing[held.ageing["overdue"] > 0] if len(held.ageing) else held.ageing
     rows = [
@@ -126,7 +112,8 @@ def overdue(held: Dossiers, lang: Lang) -> WallPage:
         left = int(rest["overdue"].sum())
         words = numbers.count(left, lang)
         rows.append((_say(lang, "others", k=len(rest)), float(left), words, "other"))
-    who = pieces.bars(rows) if rows else f'<p class="under">{pieces.text(_say(lang, "none_overdue"))}</p>'
+    empty = _say(lang, "holders_unknown" if n and not held.stock_known else "none_overdue")
+    who = pieces.bars(rows) if rows else f'<p class="under">{pieces.text(empty)}</p>'
     top = pieces.card(_say(lang, "overdue"), hero, "hero-card") + pieces.card(_say(lang, "held_by"), who)
     quiet = dossier_sentences.unusual(held.usual, lang)
     html = f'<div class="two">{top}</div><div class="four">{_day_tiles(held, row, lang)}</div>'
@@ -138,8 +125,8 @@ def _day_tiles(held: Dossiers, month: pd.Series, lang: Lang) -> str:
     """Return received and resolved on the last day, the month's on-time rate, and what falls due."""
     usual = {str(row["measure"]): row for _, row in held.usual.iterrows()}
     day = held.day[held.day["which"] == "current"]
-    today = held.snapshot == held.today
-    when = _say(lang, "today") if today else dates.axis_day(held.snapshot, lang)
+    today = held.last == held.today
+    when = _say(lang, "today") if today else dates.axis_day(held.last, lang)
     tiles = []
     for measure in ("received", "resolved"):
         value = int(day.iloc[0][measure]) if len(day) else 0
@@ -160,16 +147,20 @@ def _day_tiles(held: Dossiers, month: pd.Series, lang: Lang) -> str:
     shown = numbers.percent(100 * float(rate), 2, lang) if present(rate) else numbers.DASH
     name = _say(lang, "ontime_of", month=dates.month(day_of(month["last"]), lang))
     tiles.append(pieces.tile(name, shown, _say(lang, "of_resolved"), "on_time"))
-    total = int(held.due["dossiers"].sum()) if len(held.due) else 0
-    days = sorted({day_of(day) for day in held.due["day"]}) if len(held.due) else []
-    first = int(held.due.loc[held.due["day"] == pd.Timestamp(days[0]), "dossiers"].sum()) if days else 0
-    line = (
-        _say(lang, "due_first", n=numbers.count(first, lang), date=dates.axis_day(days[0], lang))
-        if days
-        else ""
-    )
-    tiles.append(pieces.tile(_say(lang, "due_in_3"), numbers.count(total, lang), line, "due_soon"))
+    tiles.append(_due_tile(held, lang))
     return "".join(tiles)
+
+
+def _due_tile(held: Dossiers, lang: Lang) -> str:
+    name = _say(lang, "due_in_3")
+    if not held.stock_known:
+        return pieces.tile(name, numbers.DASH, _say(lang, "due_unknown"))
+    line, total = "", 0
+    if len(held.due):
+        total, first = int(held.due["dossiers"].sum()), held.due["day"].min()
+        n = numbers.count(int(held.due.loc[held.due["day"] == first, "dossiers"].sum()), lang)
+        line = _say(lang, "due_first", n=n, date=dates.axis_day(day_of(first), lang))
+    return pieces.tile(name, numbers.count(total, lang), line, "due_soon")
 
 
 def old_ones(held: Dossiers, lang: Lang) -> WallPage:
@@ -210,10 +201,9 @@ def due_soon(held: Dossiers, lang: Lang) -> WallPage:
     title = _say(lang, "due_title", n=numbers.count(total, lang))
     by_day = held.due.groupby("day")["dossiers"].sum()
     tiles = "".join(
-        pieces.tile(
+        pieces.total(
             _say(lang, f"weekday_{day.isoweekday()}") + " " + dates.axis_day(day, lang),
             numbers.count(int(by_day[pd.Timestamp(day)]), lang),
-            "",
             "due_soon" if i == 0 else "",
         )
         for i, day in enumerate(days)
@@ -257,7 +247,7 @@ def online(held: Dossiers, lang: Lang) -> WallPage:
         for i, (_, row) in enumerate(rows.iterrows())
     ]
     chart = pieces.columns(bars, max(value for _, value, _ in bars), title)
-    foot = f'<p class="under">{pieces.text(_say(lang, "online_note"))}</p>'
+    foot = f'<p class="under">{pieces.text(_say(lang, "online_note") + _running(last, lang))}</p>'
     html = pieces.card(_say(lang, "online_by_month"), chart + foot, "tall")
     return _page(4, held, title, html, lang, _period_scope(rows, held, lang))
 
@@ -288,14 +278,33 @@ def on_time(held: Dossiers, lang: Lang) -> WallPage:
         lowest = min([lowest, *held_values])
         shown = numbers.percent(held_values[-1] if held_values else None, 2, lang)
         series.append((kind, values, f"{shown} {_say(lang, f'rate_{kind}')}"))
+    target = last["target"]
+    if present(target):
+        lowest = min(lowest, float(target))
+        shown = numbers.percent(float(target), 0, lang)
+        series.append(("target", [float(target)] * len(rows), f"{shown} {_say(lang, 'target')}"))
     low = max(0.0, lowest - 0.5)
-    step = (100 - low) / 4
-    grid = [(low + i * step, numbers.percent(low + i * step, 1, lang)) for i in range(5)]
     names = [_tick(row, i == 0) for i, (_, row) in enumerate(rows.iterrows())]
-    chart = pieces.lines(names, series, low, grid, title)
-    note = _say(lang, "ontime_note", start=numbers.percent(low, 1, lang))
+    grid = [(value, numbers.percent(value, 1, lang)) for value in _steps(low)]
+    worst = numbers.percent(100 * float(rows["ontime_rate"].min()), 2, lang)
+    chart = pieces.lines(names, series, low, grid, title, lowest=worst, running=not last["complete"])
+    note = _say(lang, "ontime_note", start=numbers.percent(low, 1, lang)) + _running(last, lang)
     html = pieces.card("", chart + f'<p class="under">{pieces.text(note)}</p>', "tall")
     return _page(6, held, title, html, lang, _period_scope(rows, held, lang))
+
+
+def _running(last: pd.Series, lang: Lang) -> str:
+    """Say up to which day the last month is counted when it is not over."""
+    if last["complete"]:
+        return ""
+    month, until = (dates.month(day_of(last["last"]), lang), dates.axis_day(day_of(last["last_held"]), lang))
+    return " " + _say(lang, "running", month=month, date=until)
+
+
+def _steps(low: float) -> list[float]:
+    """Return round values from `low` to 100, four at most besides 100."""
+    step = next(step for step in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 25.0) if (100 - low) / step < 5)
+    return [100 - i * step for i in range(int((100 - low) / step) + 1)]
 
 
 def indices(
@@ -305,7 +314,10 @@ def indices(
     shown = latest[~latest["continued"]] if len(latest) else latest
     if shown.empty:
         return WallPage(5, skipped=True)
-    rows = "".join(_index_row(row, lang) for _, row in shown.iterrows())
+    ages = _index_ages(shown, freshness, lang)
+    rows = "".join(
+        _index_row(row, age, units, lang) for (_, row), age in zip(shown.iterrows(), ages, strict=True)
+    )
     scale = (
         f'<div class="index-row scale"><span></span><span></span><span></span>'
         f'<span class="ends"><b>{pieces.text(_say(lang, "best"))}</b>'
@@ -314,10 +326,10 @@ def indices(
     title = sentences.overview_title(shown, home, lang)
     scope = _say(lang, "newest", date=dates.day(today, lang), n=units)
     html = pieces.card("", scale + rows, "tall index")
-    return WallPage(5, title, scope, html, False, tuple(_index_ages(shown, freshness)))
+    return WallPage(5, title, scope, html, False, tuple(ages))
 
 
-def _index_row(row: pd.Series, lang: Lang) -> str:
+def _index_row(row: pd.Series, age: Age, units: int, lang: Lang) -> str:
     place = numbers.count(int(row["rank"]), lang) if present(row["rank"]) else numbers.DASH
     n = int(row["n"]) if present(row["n"]) else None
     change = int(row["places_change"]) if present(row["places_change"]) else None
@@ -329,25 +341,27 @@ def _index_row(row: pd.Series, lang: Lang) -> str:
     role = "up" if change and change > 0 else "down" if change and change < 0 else "none"
     out_of = f"<small>/{n}</small>" if n is not None else ""
     now = int(row["rank"]) if present(row["rank"]) else None
+    # Every edition is judged for itself; the client shows the mark when its hour has come.
+    late = f' data-late="{age.late.timestamp():.0f}"' if age.late else ""
     return (
         f'<div class="index-row"><span class="index-name"><b>{pieces.text(row["label"])}</b> '
-        f"{int(row['year'])}<br><i>{pieces.text(topic)}</i></span>"
+        f'{int(row["year"])}<em class="mark"{late}> ▲</em><br><i>{pieces.text(topic)}</i></span>'
         f'<span class="place">{pieces.text(place)}{out_of}</span>'
         f'<span class="move {role}">{pieces.text(numbers.arrow_places(change, lang))}</span>'
-        f"<span>{pieces.rail(now, before, n or 0)}</span></div>"
+        f'<span class="rail">{pieces.rail(now, before, n or 0, units)}</span></div>'
     )
 
 
-def _index_ages(shown: pd.DataFrame, freshness: pd.DataFrame) -> list[Age]:
+def _index_ages(shown: pd.DataFrame, freshness: pd.DataFrame, lang: Lang) -> list[Age]:
     """Return until when each newest edition is the usual one."""
     rhythm: Mapping[str, pd.Series] = {str(row["index_code"]): row for _, row in freshness.iterrows()}
     found = []
     for _, row in shown.iterrows():
-        at = datetime.combine(day_of(row["published_on"]), time(), clock.ZONE)
+        published = day_of(row["published_on"])
         known = rhythm.get(str(row["index_code"]))
         due = None
         if known is not None and known["rhythm_state"] not in ("stopped", "merged"):
             months = known["expected_every_months"]
-            due = at + relativedelta(months=int(months)) if present(months) else None
-        found.append(Age(f"{row['label']} {int(row['year'])}", at, None, due))
+            due = published + relativedelta(months=int(months)) if present(months) else None
+        found.append(of_edition(f"{row['label']} {int(row['year'])}", published, due, lang))
     return found

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
+
+from reform.figures.measure import text_width
+
+# Inner width of the cards of the large number and of a tile, px.
+_HERO_ROOM, _TILE_ROOM, _ROW_TILE_ROOM = 486, 376, 520
 
 
 def text(words: object) -> str:
@@ -17,11 +23,33 @@ def card(head: str, body: str, css_class: str = "") -> str:
     return f'<section class="card {css_class}">{title}{body}</section>'
 
 
+def _size(value: str, room: float, most: int) -> int:
+    """Return the type size at which a bold number fits a width, px."""
+    return min(most, int(room / text_width(value, 1, 700)))
+
+
+def hero(value: str, status: str) -> str:
+    """Return the number of a page, as large as its card lets it be."""
+    size = _size(value, _HERO_ROOM, 190)
+    return f'<p class="hero {status}" style="font-size:{size}px">{text(value)}</p>'
+
+
 def tile(name: str, value: str, line: str, status: str = "") -> str:
-    """Return a small card with one number; `status` colours it."""
+    """Return a small card with one number, one of four in a row; `status` colours it."""
+    size = _size(value, _TILE_ROOM, 96)
     return (
         f'<section class="card tile"><h2>{text(name)}</h2>'
-        f'<p class="number {status}">{text(value)}</p><p class="line">{text(line)}</p></section>'
+        f'<p class="number {status}" style="font-size:{size}px">{text(value)}</p>'
+        f'<p class="line">{text(line)}</p></section>'
+    )
+
+
+def total(name: str, value: str, status: str = "") -> str:
+    """Return a card with one large number, one of three in a row."""
+    size = _size(value, _ROW_TILE_ROOM, 150)
+    return (
+        f'<section class="card tile"><h2>{text(name)}</h2>'
+        f'<p class="number {status}" style="font-size:{size}px">{text(value)}</p></section>'
     )
 
 
@@ -68,7 +96,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, sum_row: bool)
 
 def columns(rows: Sequence[tuple[str, float, str]], most: float, alt: str) -> str:
     """Return vertical columns from 0: name below, height, words above."""
-    width, height, foot, head = 1720, 560, 52, 52
+    width, height, foot, head = 1720, 580, 52, 52
     step = width / max(len(rows), 1)
     wide = min(step * 0.62, 150)
     room = height - foot - head
@@ -93,9 +121,16 @@ def lines(
     low: float,
     grid: Sequence[tuple[float, str]],
     alt: str,
+    *,
+    lowest: str,
+    running: bool,
 ) -> str:
-    """Return lines over the same names: CSS class, values up to 100, words at the end."""
-    width, height, foot, left, right, head = 1720, 560, 56, 140, 500, 30
+    """Return lines over the same names: CSS class, values up to 100, words at the end.
+
+    `lowest` is written at the lowest value of the first line. `running`: the last value may still
+    change, so the way to it is dotted.
+    """
+    width, height, foot, left, right, head = 1720, 640, 56, 140, 480, 30
     step = (width - left - right) / max(len(names) - 1, 1)
     room = height - foot - head
 
@@ -112,41 +147,47 @@ def lines(
         parts.append(f'<text x="{left + i * step:.1f}" y="{height - 12}">{text(name)}</text>')
     ends = []
     for kind, values, words in series:
-        run: list[str] = []
-        for i, known in enumerate([*values, None]):
-            if known is not None:
-                run.append(f"{left + i * step:.1f},{y(known):.1f}")
-                continue
-            if len(run) > 1:
-                parts.append(f'<polyline class="{kind}" points="{" ".join(run)}"/>')
-            elif run:
-                x, at = run[0].split(",")
-                parts.append(f'<circle class="{kind} dot" cx="{x}" cy="{at}" r="8"/>')
-            run = []
-        held = [(i, value) for i, value in enumerate(values) if value is not None]
-        if held:
-            i, newest = held[-1]
-            x, at = f"{left + i * step:.1f}", f"{y(newest):.1f}"
-            parts.append(f'<circle class="{kind} dot" cx="{x}" cy="{at}" r="11"/>')
-            ends.append((y(newest), kind, words))
+        at = [
+            (left + i * step, y(value), i == len(values) - 1)
+            for i, value in enumerate(values)
+            if value is not None
+        ]
+        # Neighbours are joined; across a gap there is no line.
+        for (x1, y1, _), (x2, y2, last) in pairwise(at):
+            if x2 - x1 < 1.5 * step:
+                dotted = " running" if last and running else ""
+                parts.append(
+                    f'<line class="{kind}{dotted}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+                )
+        if kind != "target":
+            parts += [
+                f'<circle class="{kind} dot" cx="{x:.1f}" cy="{at_y:.1f}" r="{11 if last else 7}"/>'
+                for x, at_y, last in at
+            ]
+        if at:
+            ends.append((at[-1][1], kind, words))
+    known = [(value, i) for i, value in enumerate(series[0][1]) if value is not None]
+    value, i = min(known)
+    if i != known[-1][1]:  # the last one is named anyway
+        under = y(value) + 46
+        place = under if under < height - foot else y(value) - 26
+        parts.append(f'<text class="own low" x="{left + i * step:.1f}" y="{place:.1f}">{text(lowest)}</text>')
     lowest_taken = -100.0
-    for place, kind, words in sorted(ends):
-        lowest_taken = max(place, lowest_taken + 44)
+    for end, kind, words in sorted(ends):
+        lowest_taken = max(end, lowest_taken + 44)
         where = f'x="{width - right + 28}" y="{lowest_taken + 10:.1f}"'
         parts.append(f'<text class="end {kind}" {where}>{text(words)}</text>')
     return _svg(width, height, "".join(parts), alt)
 
 
-def rail(place: int | None, before: int | None, n: int) -> str:
-    """Return the rail of places 1 to n: filled dot now, ring before."""
+def rail(place: int | None, before: int | None, n: int, units: int) -> str:
+    """Return the rail of places 1 to n on the scale of all units: filled dot now, ring before."""
     width, height = 700, 56
 
     def x(one: float) -> float:
-        return 16 + (one - 1) / max(n - 1, 1) * (width - 32)
+        return 16 + (one - 1) / max(units - 1, 1) * (width - 32)
 
     parts = [f'<line class="tick" x1="{x(i):.1f}" y1="12" x2="{x(i):.1f}" y2="44"/>' for i in range(1, n + 1)]
-    middle = x((n + 1) / 2)
-    parts.append(f'<line class="middle" x1="{middle:.1f}" y1="0" x2="{middle:.1f}" y2="56"/>')
     if place is not None and before is not None and before != place:
         parts.append(f'<line class="join" x1="{x(before):.1f}" y1="28" x2="{x(place):.1f}" y2="28"/>')
         parts.append(f'<circle class="ring" cx="{x(before):.1f}" cy="28" r="12"/>')

@@ -9,13 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import pandas as pd
 
 from reform import clock, periods, urls
+from reform.desk import on_time_target
+from reform.dossiers.calendar import working_calendar
+from reform.dossiers.overrides import calendar_overrides
 from reform.screen.answers import ask
 from reform.screen.memory import Memory
 from reform.settings import settings
-from reform.wall import command, pages
+from reform.wall import ages, command, pages
 from reform.wall.playlist import Playlist, PlaylistError, chosen
 from reform.warehouse.read import current_warehouse
 from reform.wording.sentences import day_of
@@ -25,8 +30,8 @@ _log = logging.getLogger(__name__)
 CLIENT = Path(__file__).parent / "client"
 # Sentences that the client fills in itself, because only it knows the hour or that nobody answers.
 _CLIENT_WORDS = (
-    "lost", "stale_hours", "stale_days", "until", "published", "due", "paused", "skipped",
-    "position", "drift", "page_failed", "simulated", "help", "failed", "dossiers", "nothing",
+    "lost", "stale_hours", "stale_days", "more_late", "paused", "skipped", "day",
+    "position", "drift", "page_failed", "simulated", "help", "failed", "nothing",
 )  # fmt: skip
 _NO_FILTER = {"agency": None, "field": None, "level": None, "channel": None}
 _MOST = 64
@@ -80,6 +85,7 @@ def of(wanted: Asked) -> dict[str, Any]:
         "theme": {"mode": playlist.theme, "from": playlist.dark_from, "until": playlist.dark_until},
         "words": {name: catalogue(wanted.lang)[f"wall.client.{name}"] for name in _CLIENT_WORDS},
         "weekdays": [text(wanted.lang, f"wall.weekday_{i}") for i in range(1, 8)],
+        "months": [text(wanted.lang, f"wall.month_{i}") for i in range(1, 13)],
         "problem": said,
         "pages": list(made),
         "command": command.last(settings().home),
@@ -102,7 +108,7 @@ def digest(state: Mapping[str, Any]) -> str:
 def _made(
     numbers: tuple[int, ...], scope: str | None, lang: Lang, today: date, home: str
 ) -> tuple[dict[str, Any], ...]:
-    held = _once(lambda: _dossiers(scope, today))
+    held = _once(lambda: _dossiers(scope, today, lang))
     makers: Mapping[int, Callable[[], pages.WallPage]] = {
         1: lambda: _of_dossiers(1, pages.overdue, held(), lang),
         2: lambda: _of_dossiers(2, pages.old_ones, held(), lang),
@@ -135,17 +141,18 @@ def _told(number: int, make: Callable[[], pages.WallPage]) -> dict[str, Any]:
     return {
         "n": number,
         "title": page.title,
-        "long": page.long,
+        "size": page.title_size,
         "scope": page.scope,
         "html": page.html,
         "simulated": page.simulated,
         "skipped": page.skipped,
         "ages": [
             {
-                "label": age.label,
+                "said": age.said,
+                "said_late": age.said_late,
                 "at": age.at.timestamp(),
-                "rhythm": age.rhythm_hours,
-                "due": None if age.due is None else age.due.timestamp(),
+                "late": None if age.late is None else age.late.timestamp(),
+                "old": None if age.old is None else age.old.timestamp(),
             }
             for age in page.ages
         ],
@@ -161,7 +168,7 @@ def _of_dossiers(
     return pages.WallPage(number, skipped=True) if held is None else make(held, lang)
 
 
-def _dossiers(scope: str | None, today: date) -> pages.Dossiers | None:
+def _dossiers(scope: str | None, today: date, lang: Lang) -> pages.Dossiers | None:
     """Ask what the dossier pages need; None when no dossiers are held."""
     snapshots = ask("dossiers/snapshots").set_index("scope")
     held = [s for s in urls.SCOPES if s in snapshots.index and day_of(snapshots.loc[s, "first_day"]) <= today]
@@ -174,10 +181,13 @@ def _dossiers(scope: str | None, today: date) -> pages.Dossiers | None:
     month = periods.period(f"{last.year}-{last.month:02d}", "month", first_day, last)
     year = periods.period(periods.last_months(last, "month", 12), "month", first_day, last)
     common = {"scope": of_scope, "as_of": today} | _NO_FILTER
+    months = ask("dossiers/by_period", first=year.first, last=year.last, calendar="month", **common)
     return pages.Dossiers(
         scope=of_scope,
         origin=str(row["origin"]),
-        snapshot=last,
+        last=last,
+        stock_known=last == snapshot,
+        ages=(_age(last, cast(pd.Timestamp, row["imported_at"]), lang),),
         month=ask(
             "dossiers/summary",
             first=month.first,
@@ -189,9 +199,16 @@ def _dossiers(scope: str | None, today: date) -> pages.Dossiers | None:
         usual=ask("dossiers/expected_today", **common),
         ageing=ask("dossiers/ageing", **common),
         due=ask("dossiers/due_soon", **common),
-        months=ask("dossiers/by_period", first=year.first, last=year.last, calendar="month", **common),
+        months=on_time_target(months, ask, today, lang),
         today=clock.today(),
     )
+
+
+def _age(last: date, imported_at: pd.Timestamp, lang: Lang) -> ages.Age:
+    # The warehouse keeps moments in UTC, without their zone.
+    moment = imported_at.tz_localize("UTC").to_pydatetime()
+    calendar = working_calendar(calendar_overrides(settings().data_dir))
+    return ages.of_dossiers(last, moment, settings().dossier_rhythm, calendar, lang)
 
 
 def _of_indices(today: date, home: str, lang: Lang) -> pages.WallPage:
@@ -204,5 +221,5 @@ def _of_indices(today: date, home: str, lang: Lang) -> pages.WallPage:
     latest = ask("indices/latest", **own)
     of_era = ask("indices/provinces", units=urls.ERAS[0])
     name = str(of_era.set_index("province_code").loc[home, "province"])
-    ages = ask("indices/freshness", **own)
-    return pages.indices(latest, ages, name, len(of_era), today, lang)
+    freshness = ask("indices/freshness", **own)
+    return pages.indices(latest, freshness, name, len(of_era), today, lang)

@@ -377,7 +377,8 @@ def published_sentence(key: str, figures: pd.DataFrame, lang: Lang) -> str | Non
     if not set(needed) <= set(figures["figure_key"]):
         return None
     values = {name.replace(".", "_", 1): _published(figure(figures, name), lang) for name in needed}
-    return say(lang, f"published.{key}", **values)
+    written = say(lang, f"published.{key}", **values)
+    return written[:1].upper() + written[1:]  # "over 1,400" may be what it begins with
 
 
 def figure(figures: pd.DataFrame, key: str) -> pd.Series:
@@ -395,9 +396,15 @@ def _published(row: pd.Series, lang: Lang) -> str:
 def annex_rows(figures: pd.DataFrame, lang: Lang) -> list[tuple[str, ...]]:
     """Return the table of all published figures: what, value with unit, scope, time."""
     rows: list[tuple[str, ...]] = []
+    keys = set(figures["figure_key"])
     for _, row in figures.iterrows():
         value = published.shown(row, lang)
-        if row["unit"] not in _BARE_UNITS:
+        population = f"{row['figure_key'].partition('.')[0]}.population"
+        if row["unit"] == "rank":
+            # The report prints the five indices' population once, that of the campaign on its own.
+            held = population if population in keys else "index.population"
+            value += f"/{published.shown(figure(figures, held), lang)}" if held in keys else ""
+        elif row["unit"] not in _BARE_UNITS:
             value += f"{numbers.NBSP}{row[f'unit_{lang}']}"
         rows.append(
             (str(row[f"label_{lang}"]), value, str(row[f"scope_{lang}"]), str(row[f"as_of_text_{lang}"]))
@@ -405,4 +412,4 @@ def annex_rows(figures: pd.DataFrame, lang: Lang) -> list[tuple[str, ...]]:
     return rows
 
 
-_BARE_UNITS = ("date", "percent", "rank", "group")
+_BARE_UNITS = ("date", "percent", "group")

@@ -81,7 +81,7 @@ OURS = Side(
     "ours",
     ROOT / "dashboard.py",
     "ho-so-mot-cua?scope=province&lang=vi",
-    tuple(map(_our_choice, ("Cấp tỉnh", "Cấp huyện", "Cấp xã"))),
+    tuple(map(_our_choice, ("Sở, ban, ngành", "Huyện, thị xã, thành phố", "Xã, phường, thị trấn"))),
 )
 OTHER = Side("plain Streamlit", PLAIN, "", tuple(map(_plain_choice, ("Tỉnh", "Huyện", "Xã"))))
 

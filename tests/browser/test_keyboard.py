@@ -142,7 +142,7 @@ def test_the_sentence_of_a_figure_is_copied_even_without_a_clipboard(
     page.locator("#paper").focus()
     page.keyboard.press("Control+v")
     pasted = page.locator("#paper").input_value()
-    assert pasted.startswith("Bình Phước là tỉnh duy nhất của Đông Nam Bộ dưới trung vị.")
+    assert pasted.startswith("PCI 2020: Bình Phước là tỉnh duy nhất của Đông Nam Bộ dưới trung vị.")
     assert "50/63" in pasted
     assert "Nguồn: VCCI" in pasted
 

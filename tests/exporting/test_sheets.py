@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from reform.exporting.asking import ask_for
 from reform.exporting.facts import FileFacts
 from reform.exporting.sheets import NoSuchForm, Order, Wanted, files_of, pack, sheet, sheet_with, stem
+from reform.figures.measure import text_width
 from reform.figures.registry import REGISTRY
 from reform.urls import View
 from reform.wording.texts import text
@@ -111,6 +112,18 @@ def test_the_title_of_a_deck_stands_where_its_picture_leaves_room():
     ):
         assert bare.convert("L").crop(box).getextrema() == (255, 255)
         assert full.convert("L").crop(box).getextrema()[0] < 60
+
+
+@pytest.mark.parametrize(("repeated", "smaller"), [(4, False), (20, True), (30, True)])
+def test_a_title_of_a_deck_keeps_its_lines_where_its_font_is_replaced_by_a_wider_one(repeated, smaller):
+    """The subtitle is part of the picture: one line more of title would be written over it."""
+    one = Wanted(ask_for("rank_cards", VIEW), " ".join(["trung"] * repeated))
+    title = Presentation(io.BytesIO(pack([one], order("pptx")))).slides[0].shapes.title
+    points = title.text_frame.paragraphs[0].runs[0].font.size.pt
+    scale = 1920 / 12192000 * 12700  # px of the slide for a point
+    lines = title.text_frame.text.split("\v")
+    assert all(text_width(line, points * scale, 700) * 1.17 <= title.width / 12700 * scale for line in lines)
+    assert (points * scale < 52) is smaller
 
 
 @pytest.mark.parametrize(("size", "form"), [("a4", "svg"), ("a4", "pptx")])

@@ -119,15 +119,23 @@ LOW_SOUTH_EAST: dict[str, float | None] = {"74": 50, "79": 51, "77": 52, "75": 5
     ("scores", "ctx", "title"),
     [
         # The only one of its region below the median, then the only one above it.
-        (ALL | {"70": 50}, HOME, "Bình Phước là tỉnh duy nhất của Đông Nam Bộ dưới trung vị"),
+        (ALL | {"70": 50}, HOME, "PCI 2020: Bình Phước là tỉnh duy nhất của Đông Nam Bộ dưới trung vị"),
         (
             ALL | LOW_SOUTH_EAST | {"70": 95},
             HOME,
-            "Bình Phước là tỉnh duy nhất của Đông Nam Bộ trên trung vị",
+            "PCI 2020: Bình Phước là tỉnh duy nhất của Đông Nam Bộ trên trung vị",
         ),
-        (ALL | {"70": 50, "74": 49}, HOME, "Bình Phước đứng thứ 11/12, dưới trung vị 33,50\u00a0điểm"),
-        (ALL | {"70": 95}, replace(HOME, region=None), "Bình Phước đứng thứ 1/12, trên trung vị"),
-        (ALL | {"70": 50}, replace(HOME, region="Tây Nguyên"), "Không tỉnh nào của Tây Nguyên trên trung vị"),
+        (
+            ALL | {"70": 50, "74": 49},
+            HOME,
+            "PCI 2020: Bình Phước đứng thứ 11/12, dưới trung vị 33,50\u00a0điểm",
+        ),
+        (ALL | {"70": 95}, replace(HOME, region=None), "PCI 2020: Bình Phước đứng thứ 1/12, trên trung vị"),
+        (
+            ALL | {"70": 50},
+            replace(HOME, region="Tây Nguyên"),
+            "PCI 2020: Không tỉnh nào của Tây Nguyên trên trung vị",
+        ),
         (ALL | {"70": None}, HOME, "Kho chưa có số PCI 2020 của Bình Phước"),
     ],
 )

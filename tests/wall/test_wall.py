@@ -72,6 +72,28 @@ def test_a_day_that_is_over_is_not_called_today(wall):
     assert "hôm nay" not in words(page(wall, 1, "asof=2020-06-30"))
 
 
+def test_before_the_newest_extract_it_says_that_the_holders_are_not_known(wall):
+    """The stock of an earlier day is counted, but nobody knows who held it or what fell due."""
+    one = page(wall, 1, "asof=2021-05-18&scope=province")
+    assert one["title"] == "Còn 75 hồ sơ quá hạn"
+    assert "Chưa biết cơ quan nào giữ" in words(one)
+    assert "Đến hạn trong 3 ngày — không biết cho ngày này" in words(one)
+    assert "Không có hồ sơ quá hạn" not in words(one)
+
+
+def test_a_month_that_is_not_over_says_up_to_which_day_it_counts(wall):
+    for n in (4, 6):
+        assert "Tháng 05/2021 mới tính đến 19/5." in words(page(wall, n, "asof=2021-05-19&scope=province"))
+        assert "mới tính đến" not in words(page(wall, n, "asof=2020-06-30&scope=centre"))
+
+
+def test_every_edition_carries_its_own_hour_of_growing_old(wall):
+    one = page(wall, 5, "asof=2021-06-22")
+    marks = re.findall(r'data-late="(\d+)"', one["html"])
+    assert [float(mark) for mark in marks] == [age["late"] for age in one["ages"] if age["late"]]
+    assert len(marks) >= 4
+
+
 def test_the_indices_page_reads_as_on_the_founding_day(wall):
     one = page(wall, 5, "asof=2021-06-22")
     assert (
@@ -87,7 +109,9 @@ def test_every_dossier_page_says_until_when_its_data_are_true(wall):
     end = datetime(2020, 7, 1, tzinfo=clock.ZONE).timestamp()
     for one in told(wall, "asof=2020-06-30&scope=centre")["pages"]:
         if one["n"] != 5:
-            assert one["ages"] == [{"label": "dossiers", "at": end, "rhythm": 24, "due": None}]
+            said = "Hồ sơ: số liệu đến hết ngày 30/06/2020"
+            late, old = end + 24 * 3600, end + 48 * 3600
+            assert one["ages"] == [{"said": said, "said_late": said, "at": end, "late": late, "old": old}]
 
 
 def test_pages_without_data_are_skipped(wall):

@@ -29,11 +29,17 @@
   const vietnam = (ms) => new Date(ms + 7 * 3600000); // no summer time there: read with getUTC…
   const two = (n) => String(n).padStart(2, "0");
   const hourMinute = (ms) => { const d = vietnam(ms); return `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`; };
-  const dayOf = (ms) => { const d = vietnam(ms); return `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}`; };
+  const dayOf = (ms) => {
+    const d = vietnam(ms);
+    if (!state) return `${two(d.getUTCDate())}/${two(d.getUTCMonth() + 1)}/${d.getUTCFullYear()}`;
+    return fill(state.words.day, { d: two(d.getUTCDate()), month: state.months[d.getUTCMonth()], y: d.getUTCFullYear() });
+  };
   const moment = (ms) => `${hourMinute(ms)} ${dayOf(ms)}`;
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   const refresh = () => 1000 * (state ? state.refresh : 5);
-  const columnsShown = () => (innerWidth / innerHeight >= COLUMN_RATIO ? 3 : 1);
+  // A single page stands in the middle of a wide screen; two and more fill it, the first ones again at the end.
+  const columnsShown = () => (innerWidth / innerHeight >= COLUMN_RATIO && shown().length !== 1 ? 3 : 1);
+  const at = (list, i) => (list.length ? list[(position + i) % list.length] : undefined);
 
   function shown() {
     return (state ? state.order : []).map((n) => pages.get(n)).filter((page) => page && !page.skipped);
@@ -69,6 +75,7 @@
 
   function take(told, fresh) {
     if (fresh && told.client !== document.body.dataset.client) { again(told.client); return; }
+    const here = position === null ? null : shown()[position];
     state = told;
     for (const page of told.pages) {
       const before = pages.get(page.n);
@@ -80,9 +87,19 @@
     if (fresh) {
       try { localStorage.setItem(KEPT, JSON.stringify({ ...told, readAt: serverNow() })); } catch { /* full or forbidden */ }
     }
-    obey(told.command, fresh);
+    stay(here);
     place();
+    obey(told.command, fresh);
+    fit();
     draw(false);
+  }
+
+  // The page that is shown stays, also when pages before it came or went.
+  function stay(here) {
+    const list = shown();
+    if (!here || (list[position] && list[position].n === here.n)) return;
+    const found = list.findIndex((page) => page.n === here.n);
+    if (found >= 0) position = found;
   }
 
   // A new release changed the client: load it, but only once for each, and only when it is there.
@@ -112,8 +129,9 @@
   function place() {
     const list = shown();
     if (position === null) {
-      const wanted = Number(address.get("wall"));
-      const found = list.findIndex((page) => page.n === wanted);
+      // A page may stand twice in a playlist: the place is kept beside its number.
+      const wanted = Number(address.get("wall")), kept = Number(sessionStorage.getItem("wall-place"));
+      const found = list[kept] && list[kept].n === wanted ? kept : list.findIndex((page) => page.n === wanted);
       position = found < 0 ? 0 : found;
     }
     const step = columnsShown();
@@ -142,6 +160,7 @@
     const page = shown()[position];
     if (page) {
       address.set("wall", page.n);
+      sessionStorage.setItem("wall-place", position);
       history.replaceState(null, "", location.pathname + "?" + address);
     }
     draw(true);
@@ -170,12 +189,12 @@
     while (room.children.length < step) room.append(column());
     while (room.children.length > step) room.lastElementChild.remove();
     [...room.children].forEach((one, i) => {
-      const page = list[position + i];
+      const page = at(list, i);
       const key = page ? page.n + "\n" + page.title + "\n" + page.scope + "\n" + page.html : "";
       if (one.drawn === key) return; // nothing changed: nothing is touched
       one.drawn = key;
       one.querySelector("h1").textContent = page ? page.title : "";
-      one.querySelector("h1").classList.toggle("long", Boolean(page && page.long));
+      one.querySelector("h1").style.fontSize = page ? page.size + "px" : "";
       one.querySelector(".scope").textContent = page ? page.scope : "";
       one.querySelector(".body").innerHTML = page ? page.html : "";
       const mark = one.querySelector(".simulated");
@@ -191,14 +210,8 @@
 
   // --- ages, bands, clock: judged anew every second, whatever the server does ----------------------
   function judged(age, now) {
-    const words = state.words, at = age.at * 1000;
-    if (age.rhythm) {
-      const hours = Math.max(0, (now - at) / 3600000);
-      const label = fill(words.dossiers, { date: dayOf(at - 1) });
-      return { level: hours > 2 * age.rhythm ? 2 : hours > age.rhythm ? 1 : 0, hours, label };
-    }
-    if (age.due && now >= age.due * 1000) return { level: 1, hours: 0, label: fill(words.due, { label: age.label, date: dayOf(age.due * 1000) }) };
-    return { level: 0, hours: 0, label: fill(words.published, { label: age.label, date: dayOf(at) }) };
+    const level = age.old && now >= age.old * 1000 ? 2 : age.late && now >= age.late * 1000 ? 1 : 0;
+    return { level, hours: Math.max(0, (now - age.at * 1000) / 3600000), label: level ? age.said_late : age.said };
   }
 
   function look() {
@@ -209,12 +222,17 @@
     const left = Math.max(0, Math.ceil(state.seconds - spent / 1000));
     let oldest = 0;
     [...el("columns").children].forEach((one, i) => {
-      const page = list[position + i];
+      const page = at(list, i);
       const ages = page ? page.ages.map((age) => judged(age, now)).sort((a, b) => b.level - a.level) : [];
       if (page && !page.simulated) oldest = Math.max(oldest, ...ages.filter((age) => age.level === 2).map((age) => age.hours), 0);
-      const first = ages[0];
+      const first = ages[0], more = ages.filter((age) => age.level).length - 1;
+      if (more > 0) first.label = fill(words.more_late, { said: first.label, n: more });
       const late = page && page.late ? fill(words.page_failed, { time: moment(page.readAt) }) : "";
       set(one.querySelector(".ages"), first ? `${["●", "▲", "▲"][first.level]} ${first.label}${late ? " · " + late : ""}` : late, "level-" + (first ? first.level : 0));
+      for (const mark of one.querySelectorAll("[data-late]")) {
+        const late = now >= mark.dataset.late * 1000;
+        if (mark.classList.contains("late") !== late) mark.classList.toggle("late", late);
+      }
       if (i === step - 1) place_words(one.querySelector(".where"), list, step, left, words);
       else set(one.querySelector(".where"), "");
     });
@@ -229,11 +247,11 @@
   }
 
   function place_words(where, list, step, left, words) {
-    const groups = Math.max(1, Math.ceil(list.length / step)), at = Math.floor(position / step);
+    const groups = Math.max(1, Math.ceil(list.length / step)), group = Math.floor(position / step);
     const skipped = state.order.filter((n, i) => state.order.indexOf(n) === i && pages.get(n) && pages.get(n).skipped);
-    const dots = Array.from({ length: groups }, (_, i) => (i === at ? "<i class='on'><b></b></i>" : "<i></i>")).join("");
-    const said = paused ? words.paused : fill(words.position, { i: at + 1, n: groups, s: left });
-    const more = skipped.length ? fill(words.skipped, { pages: skipped.join(", ") }) + " · " : "";
+    const dots = Array.from({ length: groups }, (_, i) => (i === group ? "<i class='on'><b></b></i>" : "<i></i>")).join("");
+    const said = paused ? words.paused : fill(words.position, { i: group + 1, n: groups, s: left });
+    const more = skipped.length ? fill(words.skipped, { pages: skipped.join(", ") }) : "";
     const key = dots + more + said;
     if (where.drawn !== key) {
       where.drawn = key;
