@@ -16,7 +16,7 @@ import duckdb
 
 from reform.dossiers.calendar import WorkingCalendar
 from reform.dossiers.record import QUERIES as RECORD
-from reform.dossiers.record import State
+from reform.dossiers.record import State, show_rows
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "cubes"
 EVENTS = (
@@ -57,7 +57,12 @@ def fill_calendar(connection: duckdb.DuckDBPyConnection, calendar: WorkingCalend
 
 def fill(connection: duckdb.DuckDBPyConnection, home: Path, state: State) -> None:
     """Fill the empty cubes from every dossier of a state."""
-    connection.execute("SET VARIABLE parts = $1", [state.files(home)])
+    show_rows(connection, home, state)
+    fill_from_rows(connection, state)
+
+
+def fill_from_rows(connection: duckdb.DuckDBPyConnection, state: State) -> None:
+    """Fill the empty cubes from the view `record_row`, which holds every row of a state."""
     connection.execute("SET VARIABLE first_seq = $1", [min((p.seq for p in state.parts), default=0)])
     connection.execute(_sql(RECORD / "all_current.sql"))
     _add(connection, state)
@@ -83,7 +88,8 @@ def apply_change(connection: duckdb.DuckDBPyConnection, home: Path, before: Stat
         "CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM read_parquet($1, hive_partitioning = FALSE)",
         [fresh.files(home)],
     )
-    connection.execute(_sql(RECORD / "held_before.sql"), {"parts": before.files(home)})
+    show_rows(connection, home, before)
+    connection.execute(_sql(RECORD / "held_before.sql"))
     connection.execute(_sql(RECORD / "changed_by.sql"))
     _add(connection, after)
 

@@ -116,6 +116,12 @@ def statement(name: str) -> str:
     return _sql(name)
 
 
+def show_rows(connection: duckdb.DuckDBPyConnection, home: Path, state: State) -> None:
+    """Let the view `record_row` be every row of a state, in every revision."""
+    connection.execute("SET VARIABLE parts = $1", [state.files(home)])
+    connection.execute(_sql("record_row"))
+
+
 def salt(home: Path) -> str:
     """Return the installation's secret for the keys, made at the first call."""
     file = folder(home) / "salt"
@@ -214,7 +220,8 @@ class Draft:
             before = None
         known = unchanged = 0
         if before and before.parts:
-            self.connection.execute(_sql("held_before"), {"parts": before.files(self._home)})
+            show_rows(self.connection, self._home, before)
+            self.connection.execute(_sql("held_before"))
             known = _count(self.connection, "held_before")
             unchanged = _changed_rows(self.connection.execute(_sql("drop_unchanged")))
         rows = _count(self.connection, "incoming")

@@ -103,7 +103,7 @@ def held(own: Settings) -> pd.DataFrame:
     state = current_state(own.home)
     assert state is not None
     with duckdb.connect() as connection:
-        connection.execute("SET VARIABLE parts = $1", [state.files(own.home)])
+        record.show_rows(connection, own.home, state)
         connection.execute("SET VARIABLE first_seq = $1", [min(p.seq for p in state.parts)])
         connection.execute(record.statement("all_current"))
         rows = connection.execute(
