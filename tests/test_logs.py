@@ -52,13 +52,16 @@ def test_setting_up_again_doubles_nothing_and_changes_the_form(log):
 
 def test_the_server_and_streamlit_write_in_the_same_form(log):
     theirs, server = logging.getLogger("streamlit.reform_test"), logging.getLogger("uvicorn.error")
-    handler, before = logging.StreamHandler(), (server.handlers[:], server.propagate)
+    handler, parent = logging.StreamHandler(), logging.getLogger("uvicorn")
+    before = [(one, one.handlers[:], one.propagate) for one in (server, parent)]
     theirs.addHandler(handler)
-    server.handlers, server.propagate = [], False
+    # As Streamlit leaves them; an earlier server of this process may have given the parent a handler.
+    server.handlers, server.propagate, parent.handlers, parent.propagate = [], False, [], True
     try:
         (line,) = log("json", lambda _: server.warning("sai yêu cầu"))
     finally:
-        server.handlers, server.propagate = before
+        for one, handlers, propagate in before:
+            one.handlers, one.propagate = handlers, propagate
         theirs.removeHandler(handler)
     assert json.loads(line)["message"] == "sai yêu cầu"
     assert isinstance(handler.formatter, logs.JsonFormatter)
