@@ -45,3 +45,18 @@ def test_pictures_of_the_documents_stay_small():
         file.name for file in (ROOT / "docs" / "huong-dan").glob("*.png") if file.stat().st_size > 200_000
     ]
     assert large == []
+
+
+TABLES = [ROOT / "docs" / "faults.md", ROOT / "docs" / "security.md"]
+
+
+@pytest.mark.parametrize("document", TABLES, ids=lambda path: path.name)
+def test_every_row_of_faults_and_threats_names_a_test_that_exists(document):
+    rows = [line for line in document.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    rows = [row for row in rows if not row.startswith(("| fault |", "| threat |"))]
+    assert len(rows) > 12
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)
+        assert named, row
+        for file, test in named:
+            assert re.search(rf"^def {test}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), test
