@@ -1,0 +1,56 @@
+"""Leave out of the drawing library what no figure of ours can reach."""
+
+from __future__ import annotations
+
+import re
+from statistics import mode
+
+DRAWN = ("bar",)
+"""Kinds of traces that our figures use beside `scatter`, which the library always has."""
+
+# The library is one program of some 1,200 parts, each `name=wrap({"its/old/path.js"(e,t){…}}),`;
+# a part runs when another first calls `name()`.
+_PART = re.compile(r"""([\w$]+)=([\w$]+)\(\{["'`]([\w@.$-]+/[^"'`]+)["'`]\(""")
+_CALL = re.compile(r"([\w$]+)\(\)")
+_LAST = '"lib/index.js"'
+_ALL_KINDS = re.compile(r"\.register\(\[[\w$]+\(\)(?:,[\w$]+\(\))*\]\)")
+_END = "}}),"
+
+
+def lean(program: str) -> str:
+    """Return Streamlit's drawing library without the parts that only other kinds of traces need.
+
+    A browser reads and starts all of it before the first chart stands: globes, maps and 3-D make
+    up half of its text and most of its start. The library's last part lists the kinds; the list is
+    cut down to `DRAWN`, and every part that nothing left over calls by name is emptied. Doubt keeps
+    a part. A program built in another way comes back as it is, slow but right.
+    """
+    cut = max(program.find(_LAST), 0)
+    parts = list(_PART.finditer(program, 0, cut))
+    listed = _ALL_KINDS.search(program, cut)
+    if not parts or listed is None:
+        return program
+    ends = [*(part.start() for part in parts[1:]), cut]
+    text = {part[1]: program[part.start() : end] for part, end in zip(parts, ends, strict=True)}
+    kinds = {part[3]: f"{part[1]}()" for part in parts}
+    if len(text) != len(parts) or any(f"lib/{kind}.js" not in kinds for kind in DRAWN):
+        return program
+    wanted = ",".join(kinds[f"lib/{kind}.js"] for kind in DRAWN)
+    opening = program[: parts[0].start()]
+    closing = f"{program[cut : listed.start()]}.register([{wanted}]){program[listed.end() :]}"
+
+    reached: set[str] = set()
+    ahead = set(_CALL.findall(opening + closing)) & text.keys()
+    while ahead:
+        name = ahead.pop()
+        reached.add(name)
+        ahead |= (set(_CALL.findall(text[name])) & text.keys()) - reached
+    # What does not end like a part has free code after it, which others may use.
+    usual = mode(part[2] for part in parts)
+    kept = (
+        text[part[1]]
+        if part[1] in reached or part[2] != usual or not text[part[1]].endswith(_END)
+        else f"{part[1]}=0,"
+        for part in parts
+    )
+    return opening + "".join(kept) + closing
