@@ -1,4 +1,4 @@
-"""Leave out of the drawing library what no figure of ours can reach."""
+"""Spare a browser the work of Streamlit's drawing program that changes nothing on our charts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,27 @@ _CALL = re.compile(r"([\w$]+)\(\)")
 _LAST = '"lib/index.js"'
 _ALL_KINDS = re.compile(r"\.register\(\[[\w$]+\(\)(?:,[\w$]+\(\))*\]\)")
 _END = "}}),"
+_DRESSED_AGAIN = re.compile(r"([\w$]+)\(([\w$]+)=>([\w$]+)\(\2,([\w$]+)\.theme,([\w$]+)\)\)")
+_DRAWING = re.compile(r"children:([\w$]+\([\w$]+,\{data:([\w$]+)\.data,layout:\2\.layout,)")
+_ONLY_ONCE = (
+    (_DRESSED_AGAIN, r"\1(\2=>\4.theme===`streamlit`?\3(\2,\4.theme,\5):\2)"),
+    (_DRAWING, r"children:\2.layout.width===void 0?null:\1"),
+)
+
+
+def drawn_once(program: str) -> str:
+    """Return the drawing program without its second and third drawing of every chart.
+
+    It draws each chart before it knows how wide its place is, unseen, and again when it knows:
+    here it waits. And it dresses each chart in Streamlit's colours when it is made and once more
+    after it was drawn, which gives a new copy that is drawn in full: our charts bring their own
+    colours (`theme=None`), so for them the second time is left out. A step that is not found, or
+    found twice, stays as it is.
+    """
+    for step, instead in _ONLY_ONCE:
+        if len(step.findall(program)) == 1:
+            program = step.sub(instead, program)
+    return program
 
 
 def lean(program: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from streamlit import file_util
 
-from reform.server_drawing import DRAWN, lean
+from reform.server_drawing import DRAWN, drawn_once, lean
 
 SNAPSHOTS = Path(__file__).parents[1] / "figures" / "__snapshots__"
 
@@ -75,3 +76,17 @@ def test_what_nothing_reaches_is_emptied_and_the_rest_stands() -> None:
         .replace("[A(),B()]", "[A()]")
     )
     assert lean(before) == after
+
+
+def test_both_needless_drawings_are_found_in_the_installed_program(library: str) -> None:
+    """An update that is built in another way is noticed here, not by a slower page."""
+    changed = drawn_once(library)
+    assert len(re.findall(r"=>[\w$]+\.theme===`streamlit`\?", changed)) == 1
+    assert len(re.findall(r"children:[\w$]+\.layout\.width===void 0\?null:", changed)) == 1
+    assert drawn_once(changed) == changed
+
+
+@pytest.mark.parametrize("program", ["", "F(t=>L(t,e.theme,c));F(t=>L(t,e.theme,c))", "F(t=>L(n,e.theme,c))"])
+def test_a_program_without_that_one_step_is_left_alone(program: str) -> None:
+    """Nothing is changed where the step is missing or cannot be told apart."""
+    assert drawn_once(program) == program
