@@ -24,8 +24,9 @@ from reform.figures.template import Look, canvas, empty_figure, label, look, mea
 from reform.wording import numbers
 from reform.wording.sentences import present
 
-# Height of a row and of the axis below the rows, in screen px: ten rows and the head make 550.
-_ROW, _PHONE_ROW = 46, 58
+# Height of a row and of the axis below the rows, in screen px. The rows of a wide figure fill what
+# stands beside it on the page as far as they can without falling apart.
+_ROW, _ROOMY_ROW, _ROWS_HEIGHT, _PHONE_ROW = 46, 74, 600, 58
 _FOOT = 28
 # Columns as shares of the width: range plot, bars (mock component.png).
 _RANGE, _BARS = (0.31, 0.69), (0.755, 0.985)
@@ -38,8 +39,13 @@ _BAR = 0.38
 
 
 def height(frame: pd.DataFrame, *, phone: bool = False) -> int:
-    """Return the height in screen px that COMPONENTS rows need: 55 px a row with ten of them."""
-    return len(frame) * (_PHONE_ROW if phone else _ROW) + component_head.HEAD + _FOOT
+    """Return the height in screen px that COMPONENTS rows need."""
+    if words_of.alone(frame):
+        n, row = int(frame["applicable"].astype(bool).sum()), _PHONE_ROW if phone else _ROW
+    else:
+        n = len(frame)
+        row = _PHONE_ROW if phone else min(max(_ROWS_HEIGHT // max(n, 1), _ROW), _ROOMY_ROW)
+    return n * row + component_head.HEAD + _FOOT
 
 
 describe, tabulate = words_of.describe, words_of.tabulate
@@ -161,6 +167,7 @@ def _ranges(
             pen = {"color": colour, "width": line}
             figure.add_scatter(x=xs, y=places, mode="lines", line=pen, hoverinfo="skip", meta=name)
     hover = [_hover(row, ctx) for _, row in rows.iterrows()]
+    alone = words_of.alone(rows)
     size = style.marker("home")
     for column, marker in (
         ("best_score", _diamond(style)),
@@ -172,14 +179,26 @@ def _ranges(
         figure.add_scatter(
             x=[None if value != value else round(value, 6) for value in values[column]],
             y=ys,
-            mode="markers",
             meta=column,
             marker=marker,
             customdata=list(rows["dimension"]),
             hovertext=hover,
             hovertemplate="%{hovertext}<extra></extra>",
             cliponaxis=False,
+            **(_printed(rows, values, style, ctx) if column == "score" and alone else {"mode": "markers"}),
         )
+
+
+def _printed(rows: pd.DataFrame, values: pd.DataFrame, style: Look, ctx: ChartContext) -> dict[str, Any]:
+    """Return the scores as texts beside the dots: without bars nothing else gives the numbers."""
+    decimals = int(rows["decimals"].iloc[0])
+    percent = "%" if words_of.shares(rows) else ""
+    shown = [
+        "" if value != value else numbers.number(value, decimals, ctx.language) + percent
+        for value in values["score"]
+    ]
+    font = {**style.font("label", 600), "color": style.ink()}
+    return {"mode": "markers+text", "text": shown, "textposition": "middle right", "textfont": font}
 
 
 def _diamond(style: Look) -> dict[str, Any]:
@@ -347,5 +366,5 @@ SPEC = FigureSpec(
     describe=words_of.describe,
     tabulate=words_of.tabulate,
     sample=components_sample,
-    screen_height=550,
+    screen_height=690,
 )
