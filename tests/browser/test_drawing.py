@@ -35,7 +35,7 @@ def test_every_chart_is_drawn_once(browser_page: Page, dashboard_server: Running
     assert page.evaluate(TWICE) == [5, 5]
     page.evaluate("window.drawings.length = 0")
     page.get_by_role("radio", name="PAPI", exact=True).click()
-    page.wait_for_function("window.drawings.length >= 5")
+    page.wait_for_function("() => window.drawings.length >= 5")
     drawn(page, "ranked_list")
     assert page.evaluate(TWICE) == [5, 5]
 
