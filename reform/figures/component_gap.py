@@ -20,7 +20,7 @@ from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.depth_samples import components_sample
 from reform.figures.measure import text_width, wrap
 from reform.figures.sheet import Sheet
-from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks
+from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks, tint_rows
 from reform.wording import numbers
 from reform.wording.sentences import present
 
@@ -74,7 +74,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     values = _values(rows)
     scale = 100.0 if words_of.shares(rows) else float(rows["scale_max"].max())
     _axes(figure, values, scale, plan, ctx, style)
-    _tint(figure, rows, chosen, style)
+    tint_rows(figure, rows["dimension"], chosen, style)
     _ranges(figure, rows, values, plan, ctx, style)
     _bars(figure, rows, plan, ctx, style)
     _broken(figure, rows, plan, ctx, style)
@@ -112,23 +112,6 @@ def _axes(
         xaxis2={"domain": list(plan.bars), "visible": False, "anchor": "y", **shared},
         yaxis={"range": [n - 0.5, -0.5], "visible": False, **shared},
     )
-
-
-def _tint(figure: Sheet, rows: pd.DataFrame, chosen: Sequence[str], style: Look) -> None:
-    """Tint the rows that the title counts."""
-    for place, code in enumerate(rows["dimension"]):
-        if code in chosen:
-            figure.add_shape(
-                type="rect",
-                xref="paper",
-                x0=0,
-                x1=1,
-                y0=place - 0.48,
-                y1=place + 0.48,
-                fillcolor=style.colours["home_soft"],
-                line={"width": 0},
-                layer="below",
-            )
 
 
 def _segments(
