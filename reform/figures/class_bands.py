@@ -124,9 +124,7 @@ def outline_chosen(
             # Peers' colours are near those of the classes: a casing parts them.
             pens.insert(0, ("casing", {"color": style.surface, "width": 2 * width}))
         for called, pen in pens:
-            figure.add_scatter(
-                x=around[0], y=around[1], mode="lines", hoverinfo="skip", meta=called, line=pen
-            )
+            figure.add_scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", meta=called, line=pen)
 
 
 def range_words(low: float, high: float, frame: pd.DataFrame, basis: Basis, ctx: ChartContext) -> str:
