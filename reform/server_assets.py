@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from reform.server_drawing import drawn_once, lean
+from reform.server_drawing import lean, prompt
 
 EARLY = ("Html", "ButtonGroup", "Selectbox", "PlotlyChart")
 """Parts of Streamlit's program that a page asks for only when it draws them; every page needs them."""
@@ -77,7 +77,7 @@ class Assets:
 
     def _read(self, path: str) -> bytes:
         body = self._files[path].read_bytes()
-        return drawn_once(lean(body.decode())).encode() if path.startswith(_DRAWING) else body
+        return prompt(lean(body.decode())).encode() if path.startswith(_DRAWING) else body
 
     def hints(self, page: str) -> str:
         """Return the links that make a browser ask at once for what it would ask for late."""

@@ -17,22 +17,27 @@ _ALL_KINDS = re.compile(r"\.register\(\[[\w$]+\(\)(?:,[\w$]+\(\))*\]\)")
 _END = "}}),"
 _DRESSED_AGAIN = re.compile(r"([\w$]+)\(([\w$]+)=>([\w$]+)\(\2,([\w$]+)\.theme,([\w$]+)\)\)")
 _DRAWING = re.compile(r"children:([\w$]+\([\w$]+,\{data:([\w$]+)\.data,layout:\2\.layout,)")
-_ONLY_ONCE = (
+_NEXT = re.compile(
+    r"([\w$]+)\.current=\1\.current\.then\((\(\)=>\{if\(![\w$]+\.current\)\{if\(![\w$]+\.current\)throw)"
+)
+_STEPS = (
     (_DRESSED_AGAIN, r"\1(\2=>\4.theme===`streamlit`?\3(\2,\4.theme,\5):\2)"),
     (_DRAWING, r"children:\2.layout.width===void 0?null:\1"),
+    (_NEXT, r"\1.current=\1.current.then(()=>new Promise(next=>setTimeout(next))).then(\2"),
 )
 
 
-def drawn_once(program: str) -> str:
-    """Return the drawing program without its second and third drawing of every chart.
+def prompt(program: str) -> str:
+    """Return the drawing program so that each chart is drawn once, and the first is seen at once.
 
     It draws each chart before it knows how wide its place is, unseen, and again when it knows:
-    here it waits. And it dresses each chart in Streamlit's colours when it is made and once more
-    after it was drawn, which gives a new copy that is drawn in full: our charts bring their own
-    colours (`theme=None`), so for them the second time is left out. A step that is not found, or
-    found twice, stays as it is.
+    here it waits. It dresses each chart in Streamlit's colours when it is made and once more after
+    it was drawn, which gives a new copy that is drawn in full: our charts bring their own colours
+    (`theme=None`), so for them the second time is left out. And it draws all charts of a page
+    before the browser may show any: here the browser gets its turn between two charts. A step that
+    is not found, or found twice, stays as it is.
     """
-    for step, instead in _ONLY_ONCE:
+    for step, instead in _STEPS:
         if len(step.findall(program)) == 1:
             program = step.sub(instead, program)
     return program
