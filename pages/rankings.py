@@ -64,7 +64,8 @@ with trail:
     card(REGISTRY["bump"], ask("indices/rank_history", **history), parameters=history)
 for column, name in zip(territory, maps, strict=True):
     with column:
-        # The map beside it has the same finding.
-        again = text(reading.lang, "frame.same_on_tiles") if name == "tile_grid" else None
+        # The map beside it, or the strip above where units are in no region, has the same finding.
+        repeats = name == "tile_grid" or reading.view.era != 63
+        again = text(reading.lang, f"frame.same_on_{name}") if repeats else None
         card(REGISTRY[name], ranking, parameters=asked, heading=again)
 card(REGISTRY["ranked_list"], ranking, parameters=asked)

@@ -45,6 +45,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"],
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"] > [data-testid="stLayoutWrapper"]:last-child,
 [data-testid="stColumn"] [class*="st-key-card"] { height: 100%; }
+/* Alone beside high gaps it would be mostly empty. */
+[data-testid="stColumn"] .st-key-card-what_if { height: auto; }
 [data-testid="stVerticalBlock"] { gap: 12px; }
 .st-key-frame-controls { position: fixed; top: 14px; right: 32px; z-index: 999991; width: auto;
   flex-wrap: nowrap; align-items: center; }
@@ -101,7 +103,7 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 [data-testid="stMultiSelect"] [role="group"]:has(> [data-testid="stMultiSelectTagsContainer"]) {
   max-height: none; height: auto; min-height: ${control}px; }
 [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; height: auto; row-gap: 4px;
-  padding: 4px 0 4px 4px; }
+  padding: 3px 0 3px 4px; }
 /* Nothing is being typed: the field needs no room beside the chosen units. */
 [data-testid="stMultiSelectTagsContainer"]:has([data-tag]):not(:focus-within) input { position: absolute;
   width: 1px; }
@@ -120,6 +122,7 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .text-table th { position: sticky; top: 0; background: $surface_2; text-align: left; font-weight: 600;
   color: $secondary; padding: 6px 8px; }
 .text-table td { border-bottom: 1px solid $border; padding: 6px 8px; vertical-align: top; }
+.text-table td:not(.amount) { min-width: 5.5em; }
 .text-table td.amount { text-align: right; font-family: $tab; white-space: nowrap; }
 [data-testid="stElementToolbar"] { display: none; }
 .themes { display: flex; flex-wrap: wrap; align-items: center; gap: 0 4px; margin: 0; color: $text; }
