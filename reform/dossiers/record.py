@@ -293,20 +293,17 @@ def draft(settings: Settings) -> Iterator[Draft]:
             _remove(leftover)
         for leftover in (home / "parts").glob(".draft-*"):
             _remove(leftover)
-        file = home / f".draft-{os.getpid()}.duckdb"
+        spill = home / f".tmp-{os.getpid()}"
         try:
-            with duckdb.connect(str(file)) as connection:
+            # Rows wait in memory, and in files of this folder where that is too small for them.
+            with duckdb.connect(config={"temp_directory": str(spill)}) as connection:
                 connection.execute("SET preserve_insertion_order = false")
                 connection.execute(f"SET memory_limit = '{settings.build_memory_gb}GB'")
-                connection.execute(
-                    f"SET temp_directory = '{str(home).replace(chr(39), chr(39) * 2)}/.tmp-{os.getpid()}'"
-                )
                 connection.execute("SET VARIABLE salt = $1", [salt(settings.home)])
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
                 yield Draft(settings.home, connection)
         finally:
-            for leftover in (file, file.with_name(f"{file.name}.wal"), home / f".tmp-{os.getpid()}"):
-                _remove(leftover)
+            _remove(spill)
 
 
 def forget_dossiers(settings: Settings) -> None:
