@@ -291,12 +291,12 @@ def test_several_silent_agencies_are_counted() -> None:
 @pytest.mark.parametrize(("usual", "silent"), [(0.9, 9), (40.0, 2)])
 def test_rare_receipts_and_short_pauses_are_not_silence(usual: float, silent: int) -> None:
     frame = silence_sample().assign(usual=usual, silent_days=silent)
-    assert title(silence.SPEC, frame) == "Không cơ quan nào im lặng"
+    assert title(silence.SPEC, frame) == "Không cơ quan nào vắng hồ sơ mới bất thường"
 
 
 def test_without_earlier_days_nobody_is_called_silent() -> None:
     frame = silence_sample().assign(usual=float("nan"))
-    assert title(silence.SPEC, frame) == "Chưa đủ số liệu để biết cơ quan nào im lặng"
+    assert title(silence.SPEC, frame) == "Chưa đủ số liệu để biết cơ quan nào vắng hồ sơ mới"
 
 
 def test_empty_cells_are_hatched_and_the_others_hold_their_count() -> None:
