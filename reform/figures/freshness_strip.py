@@ -74,7 +74,8 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     line += len(placed[-1][3]) - 1
     step = 2.2 * size
     needed = round(step * (line + 1))
-    height = min(measures(ctx, _SCREEN_WIDTH, needed, needed)[1], needed)
+    # A list keeps its height: squeezed, its last line would be cut.
+    height = needed if listed else measures(ctx, _SCREEN_WIDTH, needed, needed)[1]
     figure = canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0})
     # Pixels, so that the words stay beside their marks; a wider place leaves room at the right.
     figure.update_xaxes(range=[0, width], visible=False)

@@ -54,6 +54,7 @@ _HOME_FACTOR = 1.3
 _NEAR = 6
 # From this urgency on a name is a help, not a need.
 _OPTIONAL = 4
+_HOME_WEIGHT = 3
 # How much the dots may grow where there is room, on screens and on paper.
 _GROWTH, _GROWTH_PRINT = 1.15, 1.25
 _ZOOM = 0.04
@@ -280,12 +281,12 @@ def _names(
     far = (placer.area.right - placer.area.left) / _NEAR
     for before_home in ((), (2,), (2, 3), (3,)):
         found = _arranged(scored, xs, tops, dot, deepcopy(placer), ctx, style, before_home=before_home)
-        needed = [note for urgency, note in found if urgency < _OPTIONAL]
-        lengths = [math.hypot(float(str(note["ax"])), float(str(note["ay"]))) for note in needed]
-        # What is long counts for more than the same length in two short ones.
-        cost = sum(length * length for length in lengths)
-        tried.append(((-len(needed), cost, -len(found)), [note for _, note in found]))
-        if not any(abs(float(str(note["ax"]))) > far for _, note in found):
+        # What is long counts for more than the same length in two short ones, at home most of all.
+        needed = [
+            reach**2 * (1 if urgency else _HOME_WEIGHT) for urgency, reach, _ in found if urgency < _OPTIONAL
+        ]
+        tried.append(((-len(needed), sum(needed), -len(found)), [note for *_, note in found]))
+        if not any(abs(float(str(note["ax"]))) > far for *_, note in found):
             break
     return min(tried, key=lambda one: one[0])[1]
 
@@ -300,9 +301,12 @@ def _arranged(
     style: Look,
     *,
     before_home: Sequence[int],
-) -> list[tuple[int, dict[str, object]]]:
-    """Return the names, placed one after the other, each with its urgency; `before_home`: those first."""
-    found: list[tuple[int, dict[str, object]]] = []
+) -> list[tuple[int, float, dict[str, object]]]:
+    """Return the names, placed one after the other, each with its urgency and how far it reaches.
+
+    A leader over dots reaches as far as a longer one over none. `before_home`: whose turn is first.
+    """
+    found: list[tuple[int, float, dict[str, object]]] = []
     rows = [row for _, row in scored.iterrows()]
     scores = [float(row["score"]) for row in rows]
     ends = {scores.index(max(scores)), scores.index(min(scores))}
@@ -331,6 +335,7 @@ def _arranged(
             continue
         words, lines, font = _label_of(rows[i], i in ends, ctx, style)
         wide, tall = box_of(lines)
+        wide += 0.3 * style.type("label")  # two names side by side are two words
         clear = dot * (0.75 if urgency == 0 else 0.6) + 2
         side = placer.area.right - placer.area.left
         place = None
@@ -352,7 +357,8 @@ def _arranged(
             standoff=round(dot / 2, 1),
             arrowwidth=max(1.0, style.line("axis")) * (1.5 if urgency == 0 else 1),
         )
-        found.append((urgency, note))
+        crossed = placer.crossed(xs[i], tops[i], *place)
+        found.append((urgency, math.hypot(*place) + 3 * placer.crossing * crossed, note))
     return found
 
 
