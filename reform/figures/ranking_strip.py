@@ -285,7 +285,8 @@ def _names(
         needed = [
             reach**2 * (1 if urgency else _HOME_WEIGHT) for urgency, reach, _ in found if urgency < _OPTIONAL
         ]
-        tried.append(((-len(needed), sum(needed), -len(found)), [note for *_, note in found]))
+        nameless = all(urgency for urgency, *_ in found)  # home itself
+        tried.append(((nameless, -len(needed), sum(needed), -len(found)), [note for *_, note in found]))
         if not any(abs(float(str(note["ax"]))) > far for *_, note in found):
             break
     return min(tried, key=lambda one: one[0])[1]
