@@ -18,7 +18,7 @@ from reform.figures.depth_samples import single_gains_sample
 from reform.figures.measure import text_width, wrap
 from reform.figures.sheet import Sheet
 from reform.figures.single_gain_words import describe, say, tabulate
-from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
+from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, tint_rows
 from reform.wording.sentences import present
 
 # Screen px: a row, the head above the rows, the height that only says why nothing is drawn.
@@ -80,30 +80,18 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
 
 def _rows(figure: Sheet, order: list[str], chosen: set[str], style: Look) -> None:
     """Tint the rows the title speaks of and rule the others apart."""
-    for place, code in enumerate(order):
-        if code in chosen:
-            figure.add_shape(
-                type="rect",
-                xref="paper",
-                x0=0,
-                x1=1,
-                y0=place - 0.48,
-                y1=place + 0.48,
-                fillcolor=style.colours["home_soft"],
-                line={"width": 0},
-                layer="below",
-            )
-        if place:
-            figure.add_shape(
-                type="line",
-                xref="paper",
-                x0=0,
-                x1=1,
-                y0=place - 0.5,
-                y1=place - 0.5,
-                line={"color": style.colours["grid"], "width": style.line("grid")},
-                layer="below",
-            )
+    tint_rows(figure, order, chosen, style)
+    for place in range(1, len(order)):
+        figure.add_shape(
+            type="line",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=place - 0.5,
+            y1=place - 0.5,
+            line={"color": style.colours["grid"], "width": style.line("grid")},
+            layer="below",
+        )
 
 
 def _of(frame: pd.DataFrame, code: str, goal: str) -> pd.Series:

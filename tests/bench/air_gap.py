@@ -296,7 +296,7 @@ def _inside(*, quick: bool) -> int:
     seconds = time.monotonic() - begin
     print(told(tally, seconds))
     if not quick:
-        from tests.bench.__main__ import RESULTS
+        from tests.bench.measuring import RESULTS
 
         RESULTS.mkdir(exist_ok=True)
         kept = asdict(tally) | {"cards": sorted(tally.cards), "seconds": round(seconds)}

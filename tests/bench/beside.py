@@ -1,14 +1,12 @@
-"""Our pages beside a plain Streamlit app on the same file: `python -m tests.bench.beside [DOSSIERS]`.
+"""Our page of dossiers beside a plain Streamlit app on the same file, as a part of `python -m tests.bench`.
 
 First view in an empty browser, one filter until every chart is redrawn, and the processor time of
-the server for ten sessions, each ten times. The plain app is `plain_dashboard.py`.
+the server for ten sessions. The plain app is `plain_dashboard.py`.
 """
 
 from __future__ import annotations
 
 import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,16 +15,14 @@ import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from reform.exporting.chromium import find_browser
-from reform.importing.dossiers import import_dossiers
-from reform.settings import Settings, settings
-from reform.simulate import scale
-from reform.simulate.extract import write_sets
-from reform.warehouse.build import build
-from tests.bench.__main__ import ROOT, Measure, keep, summary
+from reform.settings import settings
+from tests.bench.measuring import OURS as OUR_NAME
+from tests.bench.measuring import ROOT, Measure, once, summary
 from tests.bench.visit import Visit
 from tests.browser.conftest import BROWSER_ARGUMENTS, RunningServer, running_server
 
-RUNS = 7
+GROUP = "page with six charts and a filter"
+RUNS = 6
 SESSIONS = 10
 QUIET = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_SERVER_HEADLESS": "true"}
 PLAIN = ROOT / "tests" / "bench" / "plain_dashboard.py"
@@ -37,8 +33,10 @@ new MutationObserver(all => {
   if (all.some(one => one.target.nodeType === 1 && one.target.closest?.('.js-plotly-plot')))
     requestAnimationFrame(() => setTimeout(() => { window.lastStroke = performance.now() }));
 }).observe(document, {subtree: true, childList: true, attributes: true});
-window.drawnSince = start => new Promise(done => {
+window.drawnSince = start => new Promise((done, gone) => {
+  const end = performance.now() + 60000;
   const look = () => {
+    if (performance.now() > end) return gone(new Error('not drawn within a minute'));
     const app = document.querySelector('.stApp');
     const idle = app?.getAttribute('data-test-script-state') === 'notRunning';
     if (idle && window.lastStroke > start && performance.now() - window.lastStroke > 1000)
@@ -78,7 +76,7 @@ def _our_choice(word: str) -> Callable[[Page], None]:
 
 
 OURS = Side(
-    "ours",
+    OUR_NAME,
     ROOT / "dashboard.py",
     "ho-so-mot-cua?scope=province&lang=vi",
     tuple(map(_our_choice, ("Sở, ban, ngành", "Huyện, thị xã, thành phố", "Xã, phường, thị trấn"))),
@@ -97,30 +95,32 @@ def opened(browser: Browser, server: RunningServer, side: Side) -> tuple[Page, f
 
 def measured(browser: Browser, server: RunningServer, side: Side, n: int) -> Iterator[Measure]:
     """Measure one side on a running server."""
-    process = psutil.Process(server.pid)
     first = []
     for _ in range(RUNS):
         page, spent = opened(browser, server, side)
         first.append(spent)
         page.context.close()
-    yield summary(f"{side.name}: first view, every chart, {n:,} dossiers", first[1:])
+    yield summary(GROUP, "first view in an empty browser, every chart", first[1:], by=side.name, size=n)
     page, _ = opened(browser, server, side)
     clicks = []
-    for turn in range(RUNS):
+    for turn in range(2 * len(side.choices)):
         start = page.evaluate("performance.now()")
         side.choices[turn % len(side.choices)](page)
         clicks.append(float(page.evaluate(f"window.drawnSince({start})")))
     page.context.close()
     # The first round fills what is kept for those who choose the same again.
-    yield summary(f"{side.name}: filter chosen for the first time, every chart", clicks[: len(side.choices)])
-    yield summary(f"{side.name}: filter chosen again, every chart", clicks[len(side.choices) :])
+    for what, spent_on in (
+        ("first time", clicks[: len(side.choices)]),
+        ("again", clicks[len(side.choices) :]),
+    ):
+        yield summary(GROUP, f"filter chosen ({what}), every chart", spent_on, by=side.name, size=n)
+    process = psutil.Process(server.pid)
     before = sum(process.cpu_times()[:2])
-    visits = [Visit(server.url, *_page_and_query(side)) for _ in range(SESSIONS)]
-    for visit in visits:
-        with visit:
+    for _ in range(SESSIONS):
+        with Visit(server.url, *_page_and_query(side)) as visit:
             visit.run()
     spent = sum(process.cpu_times()[:2]) - before
-    yield Measure(f"{side.name}: processor time of {SESSIONS} sessions", spent, 0.0, 1, unit="s")
+    yield once(GROUP, f"processor of {SESSIONS} sessions", spent, by=side.name, unit="s", size=n)
 
 
 def _page_and_query(side: Side) -> tuple[str, str]:
@@ -128,30 +128,15 @@ def _page_and_query(side: Side) -> tuple[str, str]:
     return page, query
 
 
-def main(n: int) -> None:
-    """Make the file, start both in turn, measure, print and keep."""
+def compared(home: Path, extract: Path, folder: Path, n: int) -> Iterator[Measure]:
+    """Start both in turn: ours on a published version in `home`, the other one on the extract itself."""
     arguments = [*BROWSER_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    found: list[Measure] = []
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        home = Settings(home=folder / "home")
-        home.home.mkdir()
-        ((extract, _),) = write_sets(home, folder, seed=1, dossiers=n)
-        import_dossiers(home, [extract], snapshot_on=scale.SNAPSHOT)
-        build(home)
-        (folder / "plain").mkdir()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=str(find_browser(settings().browser_path)), args=arguments
-            )
-            for side, at in ((OURS, home.home), (OTHER, folder / "plain")):
-                with running_server(side.script, at, PLAIN_FILE=str(extract), **QUIET) as server:
-                    found += measured(browser, server, side, n)
-            browser.close()
-    for line in found:
-        print(f"{line.what:70} {line.median:9.1f} {line.p95:9.1f} {line.unit}")
-    keep(f"beside-{n}", found)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000_000)
+    (folder / "plain").mkdir()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(find_browser(settings().browser_path)), args=arguments
+        )
+        for side, at in ((OURS, home), (OTHER, folder / "plain")):
+            with running_server(side.script, at, PLAIN_FILE=str(extract), **QUIET) as server:
+                yield from measured(browser, server, side, n)
+        browser.close()

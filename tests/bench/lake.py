@@ -37,7 +37,7 @@ from reform.simulate import scale
 from reform.simulate.aims import aims
 from reform.simulate.install import _COLUMNS, dossier_codes
 from reform.simulate.procedures import procedures
-from tests.bench.__main__ import RESULTS
+from tests.bench.measuring import RESULTS
 from tests.browser.conftest import free_port
 
 WRITERS, READERS, BATCHES = 2, 2, 10

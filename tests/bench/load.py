@@ -27,7 +27,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench.__main__ import RESULTS, ROOT
+from tests.bench.measuring import RESULTS, ROOT
 from tests.bench.sessions import Answer, Got, Viewer, get
 
 SIZES = (1, 10, 50, 100)

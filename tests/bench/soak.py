@@ -22,7 +22,7 @@ from reform.exporting.chromium import find_browser
 from reform.settings import Settings, settings
 from reform.simulate.install import install
 from reform.warehouse.build import build
-from tests.bench.__main__ import RESULTS
+from tests.bench.measuring import RESULTS
 from tests.browser.conftest import free_port
 from tests.wall.machine import Machine
 

@@ -26,8 +26,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-from tests.bench.__main__ import RESULTS, ROOT
 from tests.bench.load import installation
+from tests.bench.measuring import RESULTS, ROOT
 from tests.bench.sessions import Viewer, get
 from tests.browser.conftest import BROWSER_ARGUMENTS, RunningServer, free_port, running_server
 
