@@ -279,7 +279,8 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     key = "up" if change > 0 else "down" if change < 0 else "same"
     move = say(ctx, f"move_{key}", home=ctx.home_name, places=places, rank=own.after)
     standing = _standing(own, units, ctx)
-    return say(ctx, "title", move=move, standing=standing) if standing else move
+    told = f"{move}, {standing}" if standing else move
+    return say(ctx, "title", edition=f"{frame.iloc[0]['label']} {last}", told=told)
 
 
 def _standing(own: _Unit, units: Sequence[_Unit], ctx: ChartContext) -> str | None:
