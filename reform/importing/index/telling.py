@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from reform.importing.index.findings import Finding
@@ -38,7 +39,12 @@ def sentence(lang: Lang, finding: Finding, kind: str = "finding", names: Names |
 
 
 def _written(lang: Lang, value: object) -> str:
-    """Write a figure with its own digits; whole numbers may be years and stand as they are."""
+    """Write a figure with its own digits; whole numbers may be years and stand as they are.
+
+    A pair is a name in Vietnamese and English.
+    """
+    if isinstance(value, tuple):
+        return str(value[0 if lang == "vi" else 1])
     if not isinstance(value, float):
         return str(value)
     digits = f"{value:.6f}".rstrip("0").partition(".")[2]
@@ -63,6 +69,7 @@ def document(preview: Preview, lang: Lang) -> dict[str, Any]:
             for c in preview.ignored
         ],
         "warnings": [_told(lang, finding, preview) for finding in preview.warnings],
+        "supersedes": [asdict(one.fact.superseded) for one in preview.superseding],
         "recognised": [
             {"what": r.what, "value": r.value, "sheet": r.sheet, "why": why(lang, r.why, r.value)}
             for r in preview.reasons
