@@ -11,7 +11,6 @@ import pytest
 
 from reform.settings import Settings, settings
 
-
 # A busy machine must turn no test red: time is measured in tests/bench.
 hypothesis.settings.register_profile(
     "any_machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
