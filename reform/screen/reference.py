@@ -76,8 +76,7 @@ def completeness_html(grid: pd.DataFrame, reading: Reading) -> str:
 
 def _cell(row: pd.Series, lang: str) -> str:
     state = row["state"]
-    held = max(int(row["scores"]), int(row["ranks"]))
-    shown = held or int(row["groups_only"])
+    shown = int(row["valued"]) or int(row["groups_only"])
     count = f" {shown}" if state in ("full", "partial") else ""
     said = text(
         lang,  # type: ignore[arg-type]

@@ -159,6 +159,7 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
   [data-testid="stColumn"]:has([class*="st-key-card-rank"]) { max-width: calc(50% - 0.5rem); }
 }
 @media (max-width: 760px) {
+  [data-testid="stPageLink"] a, [data-testid="stPageLink"] p { white-space: normal; height: auto; }
   .block-container { padding: 72px 16px 24px; }
   .st-key-frame-controls { justify-content: flex-start; }
   [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; }
