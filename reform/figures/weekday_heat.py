@@ -124,9 +124,22 @@ def _marks(
     """Write under a month when the lunar new year or social distancing lay in it."""
     for i, (year, month) in enumerate(months):
         own = rows[(rows["year"] == year) & (rows["month"] == month)].iloc[0]
-        for place, mark in enumerate(_marked(own)):
-            first, last = day_of(own[f"{mark}_from"]), day_of(own[f"{mark}_until"])
-            words = say(ctx, f"heat.{mark}", first=first.day, last=dates.axis_day(last, ctx.language))
+        marks = _marked(own)
+        if marks:
+            figure.add_shape(
+                type="line",
+                xref="x",
+                yref="paper",
+                ysizemode="pixel",
+                yanchor=0,
+                x0=i - 0.5 + _GAP,
+                x1=i + 0.5 - _GAP,
+                y0=-1.9 * style.type("axis"),
+                y1=-1.9 * style.type("axis"),
+                line={"color": style.ink("secondary"), "width": style.line("axis")},
+            )
+        for place, mark in enumerate(marks):
+            words = say(ctx, f"heat.{mark}", days=_days(own, mark, ctx))
             figure.add_annotation(
                 label(
                     safe(words),
@@ -139,6 +152,11 @@ def _marks(
                     yanchor="middle",
                 )
             )
+
+
+def _days(row: pd.Series, mark: str, ctx: ChartContext) -> str:
+    first, last = day_of(row[f"{mark}_from"]), day_of(row[f"{mark}_until"])
+    return f"{first.day}–{dates.axis_day(last, ctx.language)}"
 
 
 def _marked(row: pd.Series) -> list[str]:
@@ -160,6 +178,10 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     notes = []
     if len(rows) < len(frame):
         notes.append(say(ctx, "heat.note_months", n=len(by_month)))
+    closed = rows.dropna(subset=["distancing_from"]).drop_duplicates("distancing_from")
+    if not closed.empty:
+        spans = [_days(row, "distancing", ctx) for _, row in closed.sort_values("distancing_from").iterrows()]
+        notes.append(say(ctx, "heat.note_distancing", days=", ".join(spans)))
     if not rows["complete"].all():
         notes.append(say(ctx, "heat.note_running"))
     alt = say(
