@@ -274,12 +274,12 @@ def _names(
     """Name home, region or peers, best and worst where there is room.
 
     Home chooses its place first. Where that leaves somebody a long leader or no name, the ends of
-    the scale choose before it, then the region too. The arrangement with more names of those who
+    the scale and the region choose before it. The arrangement with more names of those who
     must be named stands, then the one with shorter leaders.
     """
     tried = []
     far = (placer.area.right - placer.area.left) / _NEAR
-    for before_home in ((), (2,), (2, 3), (3,)):
+    for before_home in ((), (2, 3)):
         found = _arranged(scored, xs, tops, dot, deepcopy(placer), ctx, style, before_home=before_home)
         # What is long counts for more than the same length in two short ones, at home most of all.
         needed = [
