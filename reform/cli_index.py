@@ -17,6 +17,7 @@ from reform.importing.index.contradictions import KINDS
 from reform.importing.index.findings import Finding
 from reform.importing.index.grids import IndexFileError
 from reform.importing.index.preview import Preview, preview
+from reform.importing.index.reference import reference
 from reform.importing.index.sheets import read_file
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed
@@ -121,9 +122,10 @@ def import_index_command(
             stored = commit(settings(), found, content, request)
         except (CommitRefused, LedgerDamaged, ChecksFailed, DataFileError, TimeoutError) as problem:
             stays_out = True
-            for sentence in refusal(lang, problem):
+            units = reference(served()).units.all(next(iter(found.eras.values()), 63))
+            document["refused"] = refusal(lang, problem, {unit.code: unit.name for unit in units})
+            for sentence in document["refused"]:
                 typer.echo(sentence, err=True)
-            document["refused"] = refusal(lang, problem)
         else:
             document |= {"import_id": stored.import_id, "version": stored.version, "already": stored.already}
             _tell_stored(found, stored)

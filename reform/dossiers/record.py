@@ -205,8 +205,10 @@ class Draft:
         self.connection = connection
         self._home = home
 
-    def commit(self, meta: ImportMeta) -> Commit:
+    def commit(self, meta: ImportMeta, accept: Callable[[State], object] | None = None) -> Commit:
         """Make the rows of `incoming` part of the record.
+
+        `accept`: looks at the state before it holds; when it raises, the record is as it was.
 
         Rows that the record holds already are left out; without any new or changed row the state
         stays as it is. Real dossiers drive out all simulated ones. Raises OriginRefused when
@@ -234,7 +236,12 @@ class Draft:
             seq = max((part.seq for part in parts), default=0) + 1
             parts = (*parts, Part(meta.import_id, seq, self._write_part(meta.import_id, seq), rows))
         commit = Commit(None, rows - (known - unchanged), known - unchanged, unchanged, duplicates)
-        return self._publish(meta, before, parts, snapshots | {meta.scope: day}, commit)
+        try:
+            return self._publish(meta, before, parts, snapshots | {meta.scope: day}, commit, accept)
+        except BaseException:
+            if rows:
+                _remove(folder(self._home) / "parts" / meta.import_id)
+            raise
 
     def _write_part(self, name: str, seq: int) -> tuple[str, ...]:
         """Write `incoming` as Parquet by year of receipt; the folder appears by one rename."""
@@ -257,6 +264,7 @@ class Draft:
         parts: tuple[Part, ...],
         snapshots: dict[str, str],
         commit: Commit,
+        accept: Callable[[State], object] | None,
     ) -> Commit:
         content = {
             "parent": before.name if before else None,
@@ -273,9 +281,20 @@ class Draft:
             "unchanged": commit.unchanged,
             "duplicates": commit.duplicates,
         }
-        write_json(home / "imports" / f"{meta.import_id}.json", asdict(replace(meta, counts=counts)))
-        write_json(home / "states" / f"{name}.json", {"name": name} | content)
-        _replace_text(home / POINTER, name)
+        about, held = home / "imports" / f"{meta.import_id}.json", home / "states" / f"{name}.json"
+        try:
+            write_json(held, {"name": name} | content)
+            state = state_of(self._home, name)
+            if accept is not None and state is not None:
+                # What came in is written; its memory is for whoever looks at the state.
+                self.connection.execute("DROP TABLE incoming")
+                accept(state)
+            write_json(about, asdict(replace(meta, counts=counts)))
+            _replace_text(home / POINTER, name)
+        except BaseException:
+            _remove(about)
+            _remove(held)
+            raise
         return replace(commit, state=name)
 
 

@@ -31,6 +31,8 @@ from reform.dossiers.overrides import calendar_overrides
 from reform.importing import extracts, meanings, words
 from reform.importing.extracts import Table
 from reform.settings import Settings
+from reform.warehouse import ledger
+from reform.warehouse.build import prepare, serve
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "importing"
 CODE_FORM = r"(000\.\d{2}\.\d{2}\.H\d{2}|H\d{2}(\.\d{1,3}){0,3})-\d{6}-\d{3,6}"
@@ -83,6 +85,8 @@ class Report:
     state: str | None = None
     import_id: str | None = None
     rejected_file: Path | None = None
+    version: str | None = None
+    """The version that serves with it, when it was published."""
 
     @property
     def adds_up(self) -> bool:
@@ -130,13 +134,16 @@ def import_dossiers(
     who: str = "",
     why: str = "",
     dry_run: bool = False,
+    publish: bool = False,
     progress: Progress = _silent,
 ) -> Report:
-    """Take extracts into the record; publish with a build afterwards.
+    """Take extracts into the record; with `publish` the version with them serves too, or nothing changed.
+
+    Without it a build afterwards publishes them.
 
     `scope`: centre or province. `snapshot_on`: the extract is true for the end of this day; by
     default the last day that any accepted row names. With `dry_run` nothing is written anywhere.
-    Raises ExtractError, WordsFileError, OriginRefused, TimeoutError.
+    Raises ExtractError, WordsFileError, OriginRefused, TimeoutError; with `publish` as a build does too.
     """
     if snapshot_on is not None and snapshot_on > clock.today():
         raise extracts.ExtractError("dossiers.as_of_future")
@@ -165,7 +172,7 @@ def import_dossiers(
         if draft is None:
             report.duplicates = _first(connection, record.statement("drop_repeated"))
         else:
-            _commit(draft, settings, report, origin, files, who, why)
+            _commit(draft, settings, report, origin, files, who, why, publish=publish)
         report.rows_accepted = report.rows_accepted - report.duplicates
     return report
 
@@ -339,6 +346,8 @@ def _commit(
     files: list[Path],
     who: str,
     why: str,
+    *,
+    publish: bool,
 ) -> None:
     now = datetime.now(UTC)
     digest = _digest(files)
@@ -365,7 +374,20 @@ def _commit(
         },
         dropped_columns=tuple(report.dropped_columns),
     )
-    commit = draft.commit(meta)
+
+    def accept(state: record.State) -> None:
+        report.version = prepare(settings, ledger.active(settings.home), state)
+
+    try:
+        commit = draft.commit(meta, accept if publish else None)
+    except BaseException:
+        if report.rejected_file is not None:
+            report.rejected_file.unlink(missing_ok=True)
+        raise
+    if publish:
+        # An extract that changes nothing was not looked at.
+        report.version = report.version or prepare(settings, ledger.active(settings.home))
+        serve(settings, report.version)
     report.duplicates = commit.duplicates
     report.new, report.changed, report.unchanged = commit.new, commit.changed, commit.unchanged
     report.state, report.import_id = commit.state, name

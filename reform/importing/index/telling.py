@@ -16,7 +16,9 @@ _PLACES = ("sheet", "row", "column")
 
 
 def place(lang: Lang, finding: Finding) -> str:
-    """Return where a finding is: sheet, row, column, as far as they are known."""
+    """Return where a finding is: sheet, row, column, as far as they are known; what was typed has `at`."""
+    if at := finding.values.get("at"):
+        return str(at)
     given = {"sheet": finding.sheet, "row": finding.row, "column": finding.column}
     parts = [
         text(lang, f"index_import.place.{name}", **{name: given[name]}) for name in _PLACES if given[name]
