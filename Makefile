@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: run test lint bench soak install browser
 
 # The stamp holds the pins: a changed requirements file installs again.
-.venv/installed: requirements.txt requirements-server.txt
+.venv/installed: requirements.txt requirements-server.txt requirements-lake.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch .venv/installed

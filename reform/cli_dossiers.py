@@ -76,7 +76,7 @@ def import_command(
                 publish=True,
                 progress=progress,
             )
-    except (ExtractError, WordsFileError) as refused:
+    except (ExtractError, WordsFileError, DataFileError) as refused:
         typer.echo(text(settings().language, refused.key, **refused.values), err=True)
         raise typer.Exit(1) from None
     except OriginRefused as refused:
@@ -182,6 +182,9 @@ def simulate_command(
             commits = install(settings(), seed)
         except OriginRefused as refused:
             typer.echo(text(settings().language, refused.key), err=True)
+            raise typer.Exit(1) from None
+        except DataFileError as refused:
+            typer.echo(text(settings().language, refused.key, **refused.values), err=True)
             raise typer.Exit(1) from None
         except TimeoutError:
             typer.echo(text(settings().language, "cli.build_busy"), err=True)

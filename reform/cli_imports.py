@@ -21,8 +21,8 @@ from reform.wording.imports import described, refusal, subject
 def _entries() -> list[Entry]:
     try:
         return undoing.entries(settings())
-    except LedgerDamaged as damaged:
-        raise stop(1, damaged.key, **damaged.values) from None
+    except (LedgerDamaged, DataFileError) as refused:
+        raise stop(1, refused.key, **refused.values) from None
 
 
 def _document(entry: Entry) -> dict[str, Any]:

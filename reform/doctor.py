@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from reform import clock
+from reform.dossiers.record import LakeUnavailable, current_state
 from reform.exporting.chromium import find_browser
 from reform.exporting.errors import BrowserMissing
 from reform.settings import PROJECT_ROOT, Settings
@@ -39,7 +40,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Examine versions, browser, fonts, folder, disk, allowed hosts, last backup and the warehouse."""
+    """Examine versions, browser, fonts, folder, disk, hosts, last backup, lake and warehouse."""
     return [
         _python(settings),
         *_packages(settings),
@@ -49,6 +50,7 @@ def examine(settings: Settings) -> list[Finding]:
         _disk(settings),
         _hosts(settings),
         _backup(settings),
+        *_lake(settings),
         _warehouse(settings),
     ]
 
@@ -136,6 +138,18 @@ def _backup(settings: Settings) -> Finding:
         day=dates.day(made.date(), settings.language),
         days=days,
     )
+
+
+def _lake(settings: Settings) -> Iterator[Finding]:
+    """Only where the settings name a lake."""
+    if not settings.dossier_lake:
+        return
+    try:
+        current_state(settings)
+    except LakeUnavailable as problem:
+        yield _finding(settings, False, "lake", why=text(settings.language, problem.key))
+    else:
+        yield _finding(settings, True, "lake")
 
 
 def _warehouse(settings: Settings) -> Finding:

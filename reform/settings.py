@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     dossier_rhythm: Literal["daily", "hourly"] = "daily"
     """How often extracts of dossiers come in; the wall judges their age by it."""
 
+    dossier_lake: str = ""
+    """Catalogue of a DuckLake for the dossiers, e.g. `postgres:host=db dbname=lake`; empty: own files."""
+    dossier_lake_files: Path | None = None
+    """Folder of the lake's files, the same for every machine; `dossiers/lake` of the home when empty."""
+
     editors: str = ""
     """Comma-separated e-mail addresses that may write after single sign-on (`[auth]` in secrets.toml)."""
     administrators: str = ""

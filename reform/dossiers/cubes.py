@@ -7,7 +7,6 @@ facts, and every question sums them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,8 @@ import duckdb
 
 from reform.dossiers.calendar import WorkingCalendar
 from reform.dossiers.record import QUERIES as RECORD
-from reform.dossiers.record import State, show_rows
+from reform.dossiers.record import State, fetch_rows, show_rows
+from reform.settings import Settings
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "cubes"
 EVENTS = (
@@ -55,9 +55,9 @@ def fill_calendar(connection: duckdb.DuckDBPyConnection, calendar: WorkingCalend
     connection.unregister("calendar_days")
 
 
-def fill(connection: duckdb.DuckDBPyConnection, home: Path, state: State) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, settings: Settings, state: State) -> None:
     """Fill the empty cubes from every dossier of a state."""
-    show_rows(connection, home, state)
+    show_rows(connection, settings, state)
     fill_from_rows(connection, state)
 
 
@@ -77,18 +77,17 @@ def copy_from(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     connection.execute("DETACH other")
 
 
-def apply_change(connection: duckdb.DuckDBPyConnection, home: Path, before: State, after: State) -> None:
+def apply_change(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, before: State, after: State
+) -> None:
     """Add to cubes that hold `before` what `after`, its child, changed."""
     known = {part.import_id for part in before.parts}
-    fresh = replace(after, parts=tuple(part for part in after.parts if part.import_id not in known))
-    if not fresh.parts:
+    fresh = tuple(part for part in after.parts if part.import_id not in known)
+    if not fresh:
         _snapshots(connection, after)
         return
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM read_parquet($1, hive_partitioning = FALSE)",
-        [fresh.files(home)],
-    )
-    show_rows(connection, home, before)
+    fetch_rows(connection, settings, fresh)
+    show_rows(connection, settings, before)
     connection.execute(_sql(RECORD / "held_before.sql"))
     connection.execute(_sql(RECORD / "changed_by.sql"))
     _add(connection, after)

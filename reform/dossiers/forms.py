@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from reform.dossiers import record
+from reform.dossiers.files import write_text
 from reform.dossiers.identities import COLUMNS
 
 UNDONE = "undone"
@@ -82,7 +83,8 @@ def files(home: Path) -> list[Path]:
 
 def store(home: Path, brought: FormImport) -> None:
     """Keep an import; it counts from the next build on."""
-    record.write_json(folder(home) / f"{brought.import_id}.json", asdict(brought))
+    content = json.dumps(asdict(brought), ensure_ascii=False, indent=1, default=str)
+    write_text(folder(home) / f"{brought.import_id}.json", content)
 
 
 def imports(home: Path) -> list[FormImport]:

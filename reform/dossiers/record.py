@@ -1,104 +1,71 @@
-"""The record of dossiers: Parquet parts under the installation's `dossiers/` folder.
+"""The record of dossiers: every import that was taken, and the state that holds now.
 
-    dossiers/parts/<import>/year=2019/….parquet   rows as accepted, never changed afterwards
-    dossiers/states/<state>.json                  which parts make up the record, in which order
-    dossiers/current                              the state that holds
-    dossiers/imports/<import>.json                who, when, why, counts, dropped columns
+It is kept in Parquet files of the installation (`files`), or, where the settings name one, in a lake that
+several machines share (`lake`). Either way:
+
     dossiers/salt                                 secret of this installation, for the keys
 
 A dossier that comes again is a new row in a newer part; the newest one counts and the older ones
-stay as its history. The pointer is replaced last, so whoever is killed before that has changed
-nothing. The originals are not kept: they name persons.
+stay as its history. The originals are not kept: they name persons.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import duckdb
 
+from reform.dossiers.files import Files
+from reform.dossiers.lake import Lake, LakeUnavailable
+from reform.dossiers.states import (
+    QUERIES,
+    Commit,
+    ImportMeta,
+    Origin,
+    OriginRefused,
+    Part,
+    State,
+    Store,
+    named,
+    statement,
+)
 from reform.settings import Settings
 from reform.warehouse.writers import alone
 
-QUERIES = Path(__file__).resolve().parents[2] / "queries" / "record"
+__all__ = [
+    "QUERIES",
+    "SCHEMA",
+    "Commit",
+    "Draft",
+    "ImportMeta",
+    "LakeUnavailable",
+    "Origin",
+    "OriginRefused",
+    "Part",
+    "State",
+    "current_state",
+    "draft",
+    "fetch_rows",
+    "folder",
+    "forget_dossiers",
+    "import_id",
+    "imports",
+    "salt",
+    "show_rows",
+    "state_of",
+    "statement",
+    "step_back",
+]
+
 SCHEMA = Path(__file__).resolve().parent / "record_schema.sql"
-POINTER = "current"
-Origin = Literal["imported", "simulated"]
-
-
-class OriginRefused(Exception):
-    """Simulated dossiers may not join real ones. `key` names the sentence."""
-
-    key = "dossiers.simulated_refused"
-
-
-@dataclass(frozen=True)
-class ImportMeta:
-    """Who brought which rows, when and why, and what was left out."""
-
-    import_id: str
-    origin: Origin
-    scope: str
-    snapshot_on: date
-    """The extract is true for the end of this day."""
-    file_names: tuple[str, ...]
-    file_hash: str
-    who: str
-    why: str
-    at: str
-    """ISO moment, UTC."""
-    counts: dict[str, int] = field(default_factory=dict)
-    dropped_columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Part:
-    """The files of one import."""
-
-    import_id: str
-    seq: int
-    files: tuple[str, ...]
-    """Paths under the parts folder, with forward slashes."""
-    rows: int
-
-
-@dataclass(frozen=True)
-class State:
-    """Which parts make up the record."""
-
-    name: str
-    parent: str | None
-    origin: Origin
-    parts: tuple[Part, ...]
-    snapshots: dict[str, str]
-    """Scope → ISO day."""
-    at: str
-
-    def files(self, home: Path) -> list[str]:
-        """Return the path of every Parquet file."""
-        return [str(folder(home) / "parts" / file) for part in self.parts for file in part.files]
-
-
-@dataclass(frozen=True)
-class Commit:
-    """What an import changed."""
-
-    state: str | None
-    new: int
-    changed: int
-    unchanged: int
-    duplicates: int
 
 
 def folder(home: Path) -> Path:
@@ -106,20 +73,23 @@ def folder(home: Path) -> Path:
     return home / "dossiers"
 
 
-@lru_cache(maxsize=32)
-def _sql(name: str) -> str:
-    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+def _store(settings: Settings, connection: duckdb.DuckDBPyConnection | None = None) -> Store:
+    """Return where the settings keep the record. Raises LakeUnavailable."""
+    place = folder(settings.home)
+    if settings.dossier_lake:
+        files = settings.dossier_lake_files or place / "lake"
+        return Lake(settings.dossier_lake, files, salt(settings.home), connection)
+    return Files(place, connection)
 
 
-def statement(name: str) -> str:
-    """Return one statement of queries/record."""
-    return _sql(name)
+def show_rows(connection: duckdb.DuckDBPyConnection, settings: Settings, state: State) -> None:
+    """Let the view `record_row` be every row of a state, in every revision. Raises LakeUnavailable."""
+    _store(settings).show(connection, state)
 
 
-def show_rows(connection: duckdb.DuckDBPyConnection, home: Path, state: State) -> None:
-    """Let the view `record_row` be every row of a state, in every revision."""
-    connection.execute("SET VARIABLE parts = $1", [state.files(home)])
-    connection.execute(_sql("record_row"))
+def fetch_rows(connection: duckdb.DuckDBPyConnection, settings: Settings, parts: tuple[Part, ...]) -> None:
+    """Make the table `incoming` of the rows of some parts. Raises LakeUnavailable."""
+    _store(settings).fetch(connection, parts)
 
 
 def salt(home: Path) -> str:
@@ -137,57 +107,27 @@ def salt(home: Path) -> str:
     return file.read_text(encoding="ascii").strip()
 
 
-def state_of(home: Path, name: str) -> State | None:
-    """Read one state; None when nothing readable is there."""
-    try:
-        content = json.loads((folder(home) / "states" / f"{name}.json").read_text(encoding="utf-8"))
-        parts = tuple(
-            Part(p["import_id"], p["seq"], tuple(p["files"]), p["rows"]) for p in content.pop("parts")
-        )
-        return State(parts=parts, **content)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def state_of(settings: Settings, name: str) -> State | None:
+    """Read one state; None when nothing readable is there. Raises LakeUnavailable."""
+    return _store(settings).state(name)
 
 
-def current_state(home: Path) -> State | None:
-    """Return the state that holds; None when the installation has no dossiers."""
-    try:
-        name = (folder(home) / POINTER).read_text(encoding="ascii").strip()
-    except OSError:
-        return None
-    return state_of(home, name)
+def current_state(settings: Settings) -> State | None:
+    """Return the state that holds; None when the installation has no dossiers. Raises LakeUnavailable."""
+    return _store(settings).current()
 
 
-def step_back(home: Path) -> Callable[[], None]:
+def step_back(settings: Settings, import_id: str) -> Callable[[], None]:
     """Let the state before the newest import hold; return how to put the newest back.
 
-    The newest's files stay. Where simulated dossiers came before real ones nothing is left before them.
+    Raises LookupError when the import is not the newest any more, LakeUnavailable.
     """
-    state = current_state(home)
-    if state is None:
-        raise LookupError("there is no dossier record")
-    before = state_of(home, state.parent) if state.parent else None
-    if (
-        before is None
-        or before.origin != state.origin
-        or not all(Path(f).exists() for f in before.files(home))
-    ):
-        (folder(home) / POINTER).unlink()
-    else:
-        _replace_text(folder(home) / POINTER, before.name)
-    return lambda: _replace_text(folder(home) / POINTER, state.name)
+    return _store(settings).step_back(import_id)
 
 
-def imports(home: Path) -> list[ImportMeta]:
-    """Return every import that ever changed the record, oldest first."""
-    found = []
-    for file in sorted((folder(home) / "imports").glob("*.json")):
-        content = json.loads(file.read_text(encoding="utf-8"))
-        content["snapshot_on"] = date.fromisoformat(content["snapshot_on"])
-        for name in ("file_names", "dropped_columns"):
-            content[name] = tuple(content[name])
-        found.append(ImportMeta(**content))
-    return sorted(found, key=lambda meta: meta.at)
+def imports(settings: Settings) -> list[ImportMeta]:
+    """Return every import that ever changed the record, oldest first. Raises LakeUnavailable."""
+    return _store(settings).imports()
 
 
 def import_id(at: datetime, file_hash: str) -> str:
@@ -201,9 +141,9 @@ def import_id(at: datetime, file_hash: str) -> str:
 class Draft:
     """An import on its way: fill the table `incoming` of `connection`, then commit."""
 
-    def __init__(self, home: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self._home = home
+        self._store = store
 
     def commit(self, meta: ImportMeta, accept: Callable[[State], object] | None = None) -> Commit:
         """Make the rows of `incoming` part of the record.
@@ -212,20 +152,23 @@ class Draft:
 
         Rows that the record holds already are left out; without any new or changed row the state
         stays as it is. Real dossiers drive out all simulated ones. Raises OriginRefused when
-        simulated dossiers come to real ones.
+        simulated dossiers come to real ones, LakeUnavailable.
         """
-        duplicates = _changed_rows(self.connection.execute(_sql("drop_repeated")))
-        before = current_state(self._home)
+        duplicates = _changed_rows(self.connection.execute(statement("drop_repeated")))
+        return self._store.together(lambda: self._take(meta, duplicates, accept))
+
+    def _take(self, meta: ImportMeta, duplicates: int, accept: Callable[[State], object] | None) -> Commit:
+        before = self._store.current()
         if before and before.origin != meta.origin:
             if meta.origin == "simulated":
                 raise OriginRefused
             before = None
         known = unchanged = 0
         if before and before.parts:
-            show_rows(self.connection, self._home, before)
-            self.connection.execute(_sql("held_before"))
+            self._store.show(self.connection, before)
+            self.connection.execute(statement("held_before"))
             known = _count(self.connection, "held_before")
-            unchanged = _changed_rows(self.connection.execute(_sql("drop_unchanged")))
+            unchanged = _changed_rows(self.connection.execute(statement("drop_unchanged")))
         rows = _count(self.connection, "incoming")
         snapshots = dict(before.snapshots) if before else {}
         day = max(meta.snapshot_on.isoformat(), snapshots.get(meta.scope, ""))
@@ -233,69 +176,18 @@ class Draft:
             return Commit(before.name, 0, 0, unchanged, duplicates)
         parts = before.parts if before else ()
         if rows:
-            seq = max((part.seq for part in parts), default=0) + 1
-            parts = (*parts, Part(meta.import_id, seq, self._write_part(meta.import_id, seq), rows))
-        commit = Commit(None, rows - (known - unchanged), known - unchanged, unchanged, duplicates)
-        try:
-            return self._publish(meta, before, parts, snapshots | {meta.scope: day}, commit, accept)
-        except BaseException:
-            if rows:
-                _remove(folder(self._home) / "parts" / meta.import_id)
-            raise
+            parts = (*parts, self._store.add(meta.import_id, before))
+        changed = known - unchanged
+        counts = {"new": rows - changed, "changed": changed, "unchanged": unchanged, "duplicates": duplicates}
+        state = named(before, meta, parts, snapshots | {meta.scope: day})
+        self._store.publish(replace(meta, counts=meta.counts | counts), state, partial(self._look, accept))
+        return Commit(state.name, **counts)
 
-    def _write_part(self, name: str, seq: int) -> tuple[str, ...]:
-        """Write `incoming` as Parquet by year of receipt; the folder appears by one rename."""
-        parts = folder(self._home) / "parts"
-        parts.mkdir(parents=True, exist_ok=True)
-        draft = parts / f".draft-{name}"
-        shutil.rmtree(draft, ignore_errors=True)
-        self.connection.execute(
-            _sql("write_part").replace("{folder}", str(draft).replace("'", "''")), {"seq": seq}
-        )
-        target = parts / name
-        shutil.rmtree(target, ignore_errors=True)
-        draft.replace(target)
-        return tuple(sorted(file.relative_to(parts).as_posix() for file in target.rglob("*.parquet")))
-
-    def _publish(
-        self,
-        meta: ImportMeta,
-        before: State | None,
-        parts: tuple[Part, ...],
-        snapshots: dict[str, str],
-        commit: Commit,
-        accept: Callable[[State], object] | None,
-    ) -> Commit:
-        content = {
-            "parent": before.name if before else None,
-            "origin": meta.origin,
-            "parts": [asdict(part) for part in parts],
-            "snapshots": snapshots,
-            "at": meta.at,
-        }
-        name = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-        home = folder(self._home)
-        counts = meta.counts | {
-            "new": commit.new,
-            "changed": commit.changed,
-            "unchanged": commit.unchanged,
-            "duplicates": commit.duplicates,
-        }
-        about, held = home / "imports" / f"{meta.import_id}.json", home / "states" / f"{name}.json"
-        try:
-            write_json(held, {"name": name} | content)
-            state = state_of(self._home, name)
-            if accept is not None and state is not None:
-                # What came in is written; its memory is for whoever looks at the state.
-                self.connection.execute("DROP TABLE incoming")
-                accept(state)
-            write_json(about, asdict(replace(meta, counts=counts)))
-            _replace_text(home / POINTER, name)
-        except BaseException:
-            _remove(about)
-            _remove(held)
-            raise
-        return replace(commit, state=name)
+    def _look(self, accept: Callable[[State], object] | None, state: State) -> None:
+        if accept is not None:
+            # What came in is written; its memory is for whoever looks at the state.
+            self.connection.execute("DROP TABLE IF EXISTS incoming")
+            accept(state)
 
 
 @contextmanager
@@ -303,7 +195,7 @@ def draft(settings: Settings) -> Iterator[Draft]:
     """Open a draft for one import, alone in this installation.
 
     Leftovers of killed imports are removed first. Raises TimeoutError when another import or
-    build does not end.
+    build does not end, LakeUnavailable.
     """
     home = folder(settings.home)
     home.mkdir(parents=True, exist_ok=True)
@@ -320,7 +212,7 @@ def draft(settings: Settings) -> Iterator[Draft]:
                 connection.execute(f"SET memory_limit = '{settings.build_memory_gb}GB'")
                 connection.execute("SET VARIABLE salt = $1", [salt(settings.home)])
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
-                yield Draft(settings.home, connection)
+                yield Draft(_store(settings, connection), connection)
         finally:
             _remove(spill)
 
@@ -328,9 +220,7 @@ def draft(settings: Settings) -> Iterator[Draft]:
 def forget_dossiers(settings: Settings) -> None:
     """Take every dossier out of the record; older states and parts are deleted with it."""
     with alone(settings.home):
-        (folder(settings.home) / POINTER).unlink(missing_ok=True)
-        for name in ("states", "parts", "imports"):
-            shutil.rmtree(folder(settings.home) / name, ignore_errors=True)
+        _store(settings).forget()
 
 
 def _remove(path: Path) -> None:
@@ -347,18 +237,3 @@ def _changed_rows(result: duckdb.DuckDBPyConnection) -> int:
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return _changed_rows(connection.table(table).count("*").execute())  # type: ignore[arg-type]
-
-
-def write_json(file: Path, content: object) -> None:
-    """Write a document whole or not at all, its folder with it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    _replace_text(file, json.dumps(content, ensure_ascii=False, indent=1, default=str))
-
-
-def _replace_text(file: Path, content: str) -> None:
-    draft_file = file.with_name(f".{file.name}-{os.getpid()}")
-    with draft_file.open("w", encoding="utf-8") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft_file.replace(file)

@@ -107,7 +107,7 @@ def import_forms(
             report.taken.append(
                 Taken(file.name, reading.grid.sheet, form, before is not None and not same, same)
             )
-    state = record.current_state(settings.home)
+    state = record.current_state(settings)
     report.hidden = state is not None and scope in state.snapshots
     report.carried = _carried({key: form for key, (_, form) in held.items()} | by_period, by_period)
     fresh = tuple(taken.form for taken in report.taken if not taken.unchanged)

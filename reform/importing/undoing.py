@@ -6,7 +6,7 @@ official tables any, and the older table of the same period holds again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -41,7 +41,7 @@ class Entry:
 
 
 def entries(settings: Settings) -> list[Entry]:
-    """Return every import, newest first. Raises LedgerDamaged."""
+    """Return every import, newest first. Raises LedgerDamaged, DataFileError when a lake cannot be used."""
     found = [*_index_entries(settings), *_dossier_entries(settings), *_form_entries(settings)]
     return sorted(found, key=lambda entry: (entry.at, entry.import_id), reverse=True)
 
@@ -63,7 +63,7 @@ def undo(settings: Settings, import_id: str, who: str, why: str) -> str:
         raise CommitRefused("not_the_newest", import_id=import_id)
     with alone(settings.home):
         put_back = (
-            record.step_back(settings.home)
+            _stepped_back(settings, import_id)
             if entry.what == "dossiers"
             else forms.set_aside(settings.home, import_id)
         )
@@ -77,6 +77,14 @@ def undo(settings: Settings, import_id: str, who: str, why: str) -> str:
     return version
 
 
+def _stepped_back(settings: Settings, import_id: str) -> Callable[[], None]:
+    try:
+        return record.step_back(settings, import_id)
+    except LookupError:
+        # Another machine has brought something since the list was read.
+        raise CommitRefused("not_the_newest", import_id=import_id) from None
+
+
 def _index_entries(settings: Settings) -> list[Entry]:
     return [
         Entry(
@@ -88,7 +96,7 @@ def _index_entries(settings: Settings) -> list[Entry]:
 
 
 def _dossier_entries(settings: Settings) -> list[Entry]:
-    state = record.current_state(settings.home)
+    state = record.current_state(settings)
     parts = state.parts if state else ()
     newest = max(parts, key=lambda part: part.seq).import_id if parts else None
     return [
@@ -100,7 +108,7 @@ def _dossier_entries(settings: Settings) -> list[Entry]:
                 "file_names": list(one.file_names), "counts": one.counts,
             },
         )
-        for one in record.imports(settings.home)
+        for one in record.imports(settings)
     ]  # fmt: skip
 
 

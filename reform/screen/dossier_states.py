@@ -14,6 +14,7 @@ from reform.screen.address import Reading, go
 from reform.settings import settings
 from reform.simulate.install import install
 from reform.warehouse.build import ChecksFailed, build
+from reform.warehouse.loading import DataFileError
 from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def _simulate() -> bool:
     try:
         install(settings())
         build(settings())
-    except (OSError, TimeoutError, OriginRefused, ChecksFailed, duckdb.Error):
+    except (OSError, TimeoutError, OriginRefused, ChecksFailed, DataFileError, duckdb.Error):
         _log.exception("simulated dossiers could not be installed")
         return False
     return True

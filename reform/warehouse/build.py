@@ -140,7 +140,7 @@ def prepare(settings: Settings, imports: Sequence[IndexImport], state: State | N
     inputs = _Inputs(
         input_digest(settings, imports),
         _dossier_recipe(settings),
-        state or record.current_state(settings.home),
+        state or record.current_state(settings),
         tuple(imports),
     )
     version = inputs.digest[:12]
@@ -183,9 +183,9 @@ def _build_file(settings: Settings, file: Path, version: str, inputs: _Inputs) -
                 fill(connection, settings.data_dir, settings.home, inputs.imports)
                 _fill_dossiers(connection, settings, inputs, serving)
             elif inputs.state and serving:
-                before = record.state_of(settings.home, serving.state)
+                before = record.state_of(settings, serving.state)
                 if before:
-                    cubes.apply_change(connection, settings.home, before, inputs.state)
+                    cubes.apply_change(connection, settings, before, inputs.state)
             connection.execute("DELETE FROM build_info")
             connection.execute(
                 "INSERT INTO build_info VALUES (?, ?, ?, ?, ?)",
@@ -258,7 +258,7 @@ def _fill_dossiers(
     if serving and serving.recipe == inputs.recipe and serving.state == inputs.state_name:
         cubes.copy_from(connection, serving.file)
     else:
-        cubes.fill(connection, settings.home, inputs.state)
+        cubes.fill(connection, settings, inputs.state)
 
 
 def fill(

@@ -1,96 +1,76 @@
-"""Dossiers in DuckLake with a PostgreSQL catalogue: `python -m tests.bench.lake [ROWS …]`.
+"""Dossiers in a lake with a PostgreSQL catalogue beside the embedded record.
 
-An experiment, not a way to run the dashboard: nothing in `reform/` can write to a lake. It starts a
-PostgreSQL of its own on this machine (Debian's `postgresql`), lets two writers and two readers, each a
-process, work at once with the statements of `queries/record` and `queries/cubes` as they are, then brings
-the same batches into the embedded record in the order the lake took them, and compares every row and
-every cube. Needs `pip install -r requirements-lake.txt`. Kept in bench-results/lake.json.
+`python -m tests.bench.lake [ROWS …]`
+
+Starts a PostgreSQL of its own on this machine (Debian's `postgresql`) and lets two writers and two readers
+work at once, each a process with a home of its own and the setting `dossier_lake`. Then the same batches go
+into an embedded record in the order in which the lake took them; both are built, and every cube and every
+question of the dossier pages is compared. Kept in bench-results/lake.json.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
+import logging
 import multiprocessing
 import os
 import pwd
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
+import pandas as pd
 
-from reform.dossiers import cubes
+from queries import catalogue
+from reform.dossiers import cubes, lake
 from reform.dossiers.calendar import working_calendar
 from reform.dossiers.overrides import calendar_overrides
-from reform.dossiers.record import SCHEMA, ImportMeta, State, current_state, draft, show_rows, statement
+from reform.dossiers.record import (
+    SCHEMA,
+    ImportMeta,
+    current_state,
+    draft,
+    folder,
+    imports,
+    show_rows,
+    statement,
+)
 from reform.settings import Settings
 from reform.simulate import scale
 from reform.simulate.aims import aims
 from reform.simulate.install import _COLUMNS, dossier_codes
 from reform.simulate.procedures import procedures
-from tests.bench.measuring import RESULTS
+from reform.warehouse.build import build
+from reform.warehouse.publish import file_of
+from reform.warehouse.read import Warehouse, current_warehouse
+from tests.bench.dossiers import ASKED, MONTH, YEAR
+from tests.bench.measuring import RESULTS, machine
 from tests.browser.conftest import free_port
 
 WRITERS, READERS, BATCHES = 2, 2, 10
 REVISED = 0.02
 """Share of a batch's rows that come again, changed, in a batch of the other writer."""
-_MOST_TRIES = 200
 _PROGRAMS = Path("/usr/lib/postgresql")
-_MEMORY = "3GB"
-# Rows are kept by year of receipt, as the folders of the embedded record are.
-_SETUP = """
-CREATE TABLE lake.dossier_row AS
-SELECT * EXCLUDE (row_order), 0::INTEGER AS seq, 0::INTEGER AS year FROM incoming LIMIT 0;
-ALTER TABLE lake.dossier_row SET PARTITIONED BY (year);
-CREATE TABLE lake.head (state VARCHAR);
-INSERT INTO lake.head VALUES ('[]');
-"""
-_ROWS = "CREATE OR REPLACE TEMP VIEW record_row AS SELECT *, filename, file_row_number FROM lake.dossier_row"
-_ADD = """
-INSERT INTO lake.dossier_row BY NAME
-SELECT * EXCLUDE (row_order), $seq::INTEGER AS seq, coalesce(year(received_on), 0)::INTEGER AS year
-FROM incoming
-"""
-# Whatever the order: the number of rows and the sum of what each one hashes to.
-_ALL_ROWS = (
-    f"SELECT count(*), sum(hash(dossier_key, origin, seq, sign, {', '.join(_COLUMNS)})::HUGEINT) "
-    "FROM signed_record"
-)
+_SECRET = "one secret for all machines"
+# What a state is called and when it was taken differs by where it is kept.
+_NOT_COMPARED = {"dossier_snapshot": "EXCLUDE (state, imported_at)"}
 
 
-@dataclass(frozen=True)
-class Lake:
-    """Where a lake is."""
-
-    catalogue: str
-    """What stands behind `ducklake:` when it is attached."""
-    data: str
-
-    def connect(self, memory: str = _MEMORY) -> duckdb.DuckDBPyConnection:
-        """Open the lake in an engine of its own; nothing is downloaded."""
-        from duckdb_extensions import import_extension
-
-        connection = duckdb.connect(config={"extension_directory": f"{self.data}-extensions"})
-        for name in ("ducklake", "postgres_scanner"):
-            import_extension(name, con=connection)
-            connection.execute(f"LOAD {name}")
-        connection.execute(f"SET memory_limit = '{memory}'")
-        connection.execute(f"SET temp_directory = '{self.data}-tmp-{os.getpid()}'")
-        connection.execute("SET preserve_insertion_order = false")
-        # Rows inside the catalogue would have no file name, and `held_before` finds rows by theirs.
-        connection.execute(
-            f"ATTACH 'ducklake:{self.catalogue}' AS lake (DATA_PATH '{self.data}', DATA_INLINING_ROW_LIMIT 0)"
-        )
-        return connection
+def installation(place: Path, **more: Any) -> Settings:
+    """Return the settings of a machine with the common secret."""
+    settings = Settings(home=place, **more)
+    folder(place).mkdir(parents=True, exist_ok=True)
+    (folder(place) / "salt").write_text(_SECRET, encoding="ascii")
+    return settings
 
 
 @contextmanager
@@ -128,7 +108,7 @@ def write_batches(folder: Path, rows: int) -> list[Path]:
     calendar = working_calendar(calendar_overrides(settings.data_dir))
     files = [folder / f"batch-{number:02d}.parquet" for number in range(count)]
     with duckdb.connect() as connection:
-        connection.execute("SET VARIABLE salt = $1", ["one salt for all writers"])
+        connection.execute("SET VARIABLE salt = $1", [_SECRET])
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
         pieces = scale.scaled(rows, table, calendar, 1, chunk=max(rows // count, 1))
         for number, (file, frame) in enumerate(zip(files, pieces, strict=True)):
@@ -152,83 +132,72 @@ def write_batches(folder: Path, rows: int) -> list[Path]:
     return files
 
 
-def head(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the commits that hold, oldest first."""
-    row = connection.execute("SELECT state FROM lake.head").fetchone()
-    assert row is not None
-    found: list[dict[str, Any]] = json.loads(row[0])
-    return found
-
-
-def _changed(result: duckdb.DuckDBPyConnection) -> int:
-    row = result.fetchone()
-    return int(row[0]) if row else 0
-
-
-def commit(connection: duckdb.DuckDBPyConnection, file: Path) -> int:
-    """Make a batch part of the lake's record; return how often it had to be done again."""
-    for redone in range(_MOST_TRIES):
-        connection.execute("BEGIN")
-        try:
-            before = head(connection)
-            connection.execute(
-                "CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM read_parquet($1)", [str(file)]
+def bring(settings: Settings, file: Path, number: int) -> None:
+    """Make a batch part of the record that the settings name."""
+    with draft(settings) as work:
+        work.connection.execute("INSERT INTO incoming BY NAME SELECT * FROM read_parquet($1)", [str(file)])
+        work.commit(
+            ImportMeta(
+                import_id=file.stem, origin="simulated", scope="province", snapshot_on=scale.SNAPSHOT,
+                file_names=(), file_hash=file.stem, who="bench", why="bench",
+                at=f"2026-01-01T00:{number:02d}:00+00:00",
             )
-            connection.execute(statement("drop_repeated"))
-            connection.execute(_ROWS)
-            connection.execute(statement("held_before"))
-            known = _changed(connection.execute("SELECT count(*) FROM held_before"))
-            unchanged = _changed(connection.execute(statement("drop_unchanged")))
-            seq = len(before) + 1
-            rows = _changed(connection.execute(_ADD, {"seq": seq}))
-            entry = {"batch": file.name, "seq": seq, "rows": rows, "new": rows - (known - unchanged)}
-            # Both writers change this one row, so the second to come must do everything again.
-            connection.execute("UPDATE lake.head SET state = $1", [json.dumps([*before, entry])])
-            connection.execute("COMMIT")
-            return redone
-        except duckdb.Error as refused:
-            # A commit that fails has rolled back already.
-            with contextlib.suppress(duckdb.TransactionException):
-                connection.execute("ROLLBACK")
-            if "conflict" not in str(refused).lower():
-                raise
-    raise RuntimeError(f"{file.name} was not taken after {_MOST_TRIES} tries")
+        )  # fmt: skip
 
 
-def writer(lake: Lake, files: Sequence[Path], told: Any) -> None:
+class _Redone(logging.Handler):
+    """Counts how often a writer was second."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+
+def writer(settings: Settings, files: Sequence[Path], told: Any) -> None:
     """Commit batches, one after the other."""
-    with lake.connect() as connection:
-        told.put(("writer", [commit(connection, file) for file in files]))
+    redone = _Redone()
+    log = logging.getLogger(lake.__name__)
+    log.setLevel(logging.INFO)
+    log.addHandler(redone)
+    for number, file in enumerate(files):
+        bring(settings, file, number)
+    told.put(("writer", redone.count))
 
 
-def reader(lake: Lake, stop: Any, told: Any) -> None:
-    """Read until told to stop: the rows of a snapshot must be those that its head promises."""
+def reader(settings: Settings, stop: Any, told: Any) -> None:
+    """Read until told to stop: the rows of a state must be those that its imports say."""
     reads, wrong = 0, 0
     spent: list[float] = []
-    with lake.connect("1GB") as connection:
-        while not stop.is_set():
-            start = time.perf_counter()
-            connection.execute("BEGIN")
-            promised = sum(entry["new"] for entry in head(connection))
-            connection.execute(_ROWS)
-            connection.execute("SET VARIABLE first_seq = 1")
-            connection.execute(statement("all_current"))
-            found = connection.execute("SELECT count(*) FROM signed_record").fetchone()
-            connection.execute("COMMIT")
-            wrong += found != (promised,)
-            reads += 1
-            spent.append(time.perf_counter() - start)
+    while not stop.is_set():
+        start = time.perf_counter()
+        state = current_state(settings)
+        if state is None:
             time.sleep(0.1)
-    told.put(("reader", (reads, wrong, sorted(spent)[len(spent) // 2] if spent else 0.0)))
+            continue
+        parts = {part.import_id for part in state.parts}
+        promised = sum(meta.counts["new"] for meta in imports(settings) if meta.import_id in parts)
+        with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": f"{settings.home}/tmp"}) as own:
+            show_rows(own, settings, state)
+            own.execute("SET VARIABLE first_seq = $1", [min(part.seq for part in state.parts)])
+            own.execute(statement("all_current"))
+            found = own.execute("SELECT count(*) FROM signed_record").fetchone()
+        wrong += found != (promised,)
+        reads += 1
+        spent.append(time.perf_counter() - start)
+        time.sleep(0.2)
+    told.put(("reader", (reads, wrong, statistics.median(spent) if spent else 0.0)))
 
 
-def together(lake: Lake, files: list[Path]) -> dict[str, object]:
+def together(machines: list[Settings], files: list[Path]) -> dict[str, object]:
     """Let writers and readers work at once, each in a process; return what happened."""
     context = multiprocessing.get_context("spawn")
     stop, told = context.Event(), context.Queue()
-    shares = [files[number::WRITERS] for number in range(WRITERS)]
-    writers = [context.Process(target=writer, args=(lake, share, told)) for share in shares]
-    readers = [context.Process(target=reader, args=(lake, stop, told)) for _ in range(READERS)]
+    writers = [
+        context.Process(target=writer, args=(machines[number], files[number::WRITERS], told))
+        for number in range(WRITERS)
+    ]
+    readers = [context.Process(target=reader, args=(one, stop, told)) for one in machines[WRITERS:]]
     start = time.perf_counter()
     for process in [*writers, *readers]:
         process.start()
@@ -240,66 +209,26 @@ def together(lake: Lake, files: list[Path]) -> dict[str, object]:
         process.join()
     if any(process.exitcode for process in [*writers, *readers]):
         raise RuntimeError("a writer or reader failed")
-    said = [told.get() for _ in range(WRITERS + READERS)]
+    said = [told.get() for _ in machines]
     read = [answer for who, answer in said if who == "reader"]
     return {
         "writing_s": round(spent, 1),
-        "redone": sum(sum(answer) for who, answer in said if who == "writer"),
+        "redone": sum(answer for who, answer in said if who == "writer"),
         "reads": sum(reads for reads, _, _ in read),
         "reads_wrong": sum(wrong for _, wrong, _ in read),
         "read_median_s": round(max(median for _, _, median in read), 2),
     }
 
 
-def embedded(settings: Settings, files: list[Path], order: list[str]) -> State:
-    """Bring the same batches into the embedded record, in the order in which the lake took them."""
-    by_name = {file.name: file for file in files}
-    for number, name in enumerate(order):
-        with draft(settings) as work:
-            work.connection.execute(
-                "INSERT INTO incoming BY NAME SELECT * FROM read_parquet($1)", [str(by_name[name])]
-            )
-            work.commit(
-                ImportMeta(
-                    import_id=f"{number:04d}", origin="simulated", scope="province",
-                    snapshot_on=scale.SNAPSHOT, file_names=(), file_hash=name, who="bench", why="bench",
-                    at=f"2026-01-01T00:{number:02d}:00+00:00",
-                )
-            )  # fmt: skip
-    state = current_state(settings.home)
-    assert state is not None
-    return state
-
-
-def counted(
-    connection: duckdb.DuckDBPyConnection, file: Path, settings: Settings, state: State
-) -> tuple[tuple[Any, ...], float]:
-    """Make the cubes in `file` from `record_row`; return the fingerprint of the rows, and seconds."""
-    connection.execute(f"ATTACH '{file}' AS made")
-    connection.execute("USE made")
-    code = Path(cubes.__file__).parents[1] / "warehouse"
-    for name in ("schema.sql", "macros.sql", "dossier_schema.sql", "dossier_macros.sql"):
-        connection.execute((code / name).read_text(encoding="utf-8"))
-    cubes.fill_calendar(connection, working_calendar(calendar_overrides(settings.data_dir)))
-    start = time.perf_counter()
-    cubes.fill_from_rows(connection, state)
-    spent = time.perf_counter() - start
-    connection.execute(statement("all_current"))
-    rows = connection.execute(_ALL_ROWS).fetchone()
-    connection.execute("USE memory")
-    connection.execute("DETACH made")
-    assert rows is not None
-    return rows, spent
-
-
-def different(one: Path, other: Path) -> list[str]:
+def different_cubes(one: Path, other: Path) -> list[str]:
     """Return the cubes whose rows are not the same in both files."""
     found = []
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{one}' AS one (READ_ONLY)")
         connection.execute(f"ATTACH '{other}' AS other (READ_ONLY)")
         for table in cubes.TABLES:
-            pair = (f"FROM one.{table}", f"FROM other.{table}")
+            kept = f"SELECT * {_NOT_COMPARED.get(table, '')}"
+            pair = (f"{kept} FROM one.{table}", f"{kept} FROM other.{table}")
             for first, second in (pair, pair[::-1]):
                 row = connection.execute(f"SELECT count(*) FROM ({first} EXCEPT ALL {second})").fetchone()
                 if row != (0,):
@@ -307,44 +236,77 @@ def different(one: Path, other: Path) -> list[str]:
     return found
 
 
+def different_answers(one: Warehouse, other: Warehouse) -> tuple[int, list[str]]:
+    """Ask every question of the dossier pages of both; return how many answers, and which differ."""
+    asked, found = 0, []
+    for name, question in catalogue.catalogue().items():
+        known = {p.name for p in question.parameters}
+        if not name.startswith("dossiers/") or "scope" not in known:
+            continue
+        for period in (MONTH, YEAR):
+            for level in (None, "district"):
+                given = {"calendar": "month", "by": "field", "level": level} | ASKED | period
+                given = {key: value for key, value in given.items() if key in known}
+                asked += 1
+                answers = [catalogue.run(of, name, **given) for of in (one, other)]
+                try:
+                    pd.testing.assert_frame_equal(*answers)
+                except AssertionError:
+                    found.append(name)
+    return asked, found
+
+
+def built(settings: Settings) -> tuple[Path, Warehouse, float]:
+    """Publish a version; return its file, the version and seconds."""
+    start = time.perf_counter()
+    version = build(settings)
+    return file_of(settings.home, version), current_warehouse(settings), time.perf_counter() - start
+
+
 def measure(rows: int) -> dict[str, object]:
     """Run one size; return its line of the table."""
     with tempfile.TemporaryDirectory(prefix="lake-") as place:
-        folder = Path(place)
-        settings = Settings(home=folder / "home")
+        where = Path(place)
+        settings = Settings(home=where / "home")
         settings.home.mkdir()
-        files = write_batches(folder, rows)
-        with postgres(folder) as catalogue:
-            return _compared(Lake(catalogue, f"{folder}/rows"), folder, settings, files)
+        files = write_batches(where, rows)
+        with postgres(where) as own:
+            machines = [
+                installation(where / f"machine-{n}", dossier_lake=own, dossier_lake_files=where / "rows")
+                for n in range(WRITERS + READERS)
+            ]
+            return _compared(machines, installation(where / "embedded"), files)
 
 
-def _compared(lake: Lake, folder: Path, settings: Settings, files: list[Path]) -> dict[str, object]:
-    with lake.connect() as connection:
-        connection.execute(SCHEMA.read_text(encoding="utf-8"))
-        connection.execute(_SETUP)
-    line = together(lake, files)
-    with lake.connect() as connection:
-        taken = head(connection)
-        start = time.perf_counter()
-        state = embedded(settings, files, [entry["batch"] for entry in taken])
-        line["embedded_writing_s"] = round(time.perf_counter() - start, 1)
-        connection.execute(_ROWS)
-        lake_rows, spent = counted(connection, folder / "lake.duckdb", settings, state)
-        line["cubes_from_lake_s"] = round(spent, 1)
-    with duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{_MEMORY}'")
-        connection.execute("SET preserve_insertion_order = false")
-        show_rows(connection, settings.home, state)
-        own_rows, spent = counted(connection, folder / "own.duckdb", settings, state)
-        line["cubes_from_files_s"] = round(spent, 1)
-    line |= {
-        "rows": sum(entry["rows"] for entry in taken),
-        "dossiers": lake_rows[0],
-        "commits": len(taken),
-        "same_rows": lake_rows == own_rows,
-        "different_cubes": different(folder / "lake.duckdb", folder / "own.duckdb"),
+def _counts(known: list[ImportMeta]) -> dict[str, dict[str, int]]:
+    return {meta.import_id: meta.counts for meta in known}
+
+
+def _compared(machines: list[Settings], alone: Settings, files: list[Path]) -> dict[str, object]:
+    line = together(machines, files)
+    state = current_state(machines[0])
+    assert state is not None
+    by_name = {file.stem: file for file in files}
+    start = time.perf_counter()
+    for number, part in enumerate(state.parts):
+        bring(alone, by_name[part.import_id], number)
+    line["embedded_writing_s"] = round(time.perf_counter() - start, 1)
+    lake_file, lake_version, spent = built(machines[-1])
+    line["build_from_lake_s"] = round(spent, 1)
+    own_file, own_version, spent = built(alone)
+    line["build_from_files_s"] = round(spent, 1)
+    asked, differing = different_answers(lake_version, own_version)
+    known = imports(machines[0])
+    return line | {
+        "rows": sum(part.rows for part in state.parts),
+        "dossiers": sum(meta.counts["new"] for meta in known),
+        "commits": len(state.parts),
+        "same_counts": _counts(known) == _counts(imports(alone)),
+        "cubes": len(cubes.TABLES),
+        "different_cubes": different_cubes(lake_file, own_file),
+        "answers": asked,
+        "different_answers": differing,
     }
-    return line
 
 
 def main(words: list[str]) -> int:
@@ -357,10 +319,10 @@ def main(words: list[str]) -> int:
         lines.append({"asked": rows} | measure(rows))
         print(json.dumps(lines[-1]), flush=True)
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "lake.json").write_text(json.dumps(lines, indent=1), encoding="utf-8")
-    sound = all(
-        line["same_rows"] and not line["different_cubes"] and not line.get("reads_wrong") for line in lines
-    )
+        kept = {"machine": machine(), "sizes": lines}
+        (RESULTS / "lake.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    wrong = ("different_cubes", "different_answers", "reads_wrong")
+    sound = all(line["same_counts"] and not any(line[name] for name in wrong) for line in lines)
     return 0 if sound else 1
 
 

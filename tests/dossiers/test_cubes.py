@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from reform.dossiers import cubes
 from reform.dossiers.calendar import working_calendar
 from reform.dossiers.record import SCHEMA, Part, State, folder
+from reform.settings import Settings
 from reform.warehouse.build import CODE
 from reform.warehouse.checks import all_checks
 
@@ -170,6 +171,7 @@ class Store:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.settings = Settings(home=home)
         self._writer = duckdb.connect()
         self._writer.execute("SET VARIABLE salt = 'x'")
         self._writer.execute(SCHEMA.read_text(encoding="utf-8"))
@@ -229,7 +231,7 @@ def filled(connection: duckdb.DuckDBPyConnection, store: Store, state: State) ->
     """Make the cubes of a state anew."""
     for table in cubes.TABLES:
         connection.execute(f"DELETE FROM {table}")
-    cubes.fill(connection, store.home, state)
+    cubes.fill(connection, store.settings, state)
     return connection
 
 
@@ -438,12 +440,12 @@ def test_of_several_imports_the_newest_row_of_a_dossier_counts(store, empty, imp
 def test_changes_applied_one_after_the_other_equal_a_full_rebuild(store, first, changes):
     state = store.state(first)
     with warehouse() as stepwise, warehouse() as anew:
-        cubes.fill(stepwise, store.home, state)
+        cubes.fill(stepwise, store.settings, state)
         for rows in changes:
             after = store.grown(state, rows)
-            cubes.apply_change(stepwise, store.home, state, after)
+            cubes.apply_change(stepwise, store.settings, state, after)
             state = after
-        cubes.fill(anew, store.home, state)
+        cubes.fill(anew, store.settings, state)
         for table in cubes.CUBES:
             assert told(stepwise, table) == told(anew, table), table
         assert objections(stepwise) == {}
@@ -461,7 +463,7 @@ def test_a_change_of_the_day_alone_moves_only_the_day(store, empty):
     later = State(
         "later", state.name, "imported", state.parts, {"province": "2021-06-30"}, "2021-07-01T08:00:00+00:00"
     )
-    cubes.apply_change(world, store.home, state, later)
+    cubes.apply_change(world, store.settings, state, later)
     assert {table: told(world, table) for table in cubes.CUBES} == before
     day = world.execute("SELECT snapshot_on FROM dossier_snapshot WHERE scope = 'province'").fetchone()
     assert day == (date(2021, 6, 30),)
@@ -474,7 +476,7 @@ def test_cubes_copied_from_another_version_say_the_same(store, tmp_path):
         for name in ("dossier_schema.sql", "dossier_macros.sql"):
             other.execute((CODE / name).read_text(encoding="utf-8"))
         cubes.fill_calendar(other, CALENDAR)
-        cubes.fill(other, store.home, state)
+        cubes.fill(other, store.settings, state)
         said = {table: other.table(table).df() for table in cubes.TABLES}
     with warehouse() as copy:
         cubes.copy_from(copy, file)

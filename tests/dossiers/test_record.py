@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from reform.dossiers import files as in_files
 from reform.dossiers import record
 from reform.dossiers.record import Commit, Draft, ImportMeta, OriginRefused, current_state, draft, folder
 from reform.settings import Settings
@@ -100,10 +101,10 @@ def commit(own: Settings, about: ImportMeta, *rows: tuple[int, dict[str, Any]]) 
 
 def held(own: Settings) -> pd.DataFrame:
     """Return the rows that hold now, by number of the dossier."""
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None
     with duckdb.connect() as connection:
-        record.show_rows(connection, own.home, state)
+        record.show_rows(connection, own, state)
         connection.execute("SET VARIABLE first_seq = $1", [min(p.seq for p in state.parts)])
         connection.execute(record.statement("all_current"))
         rows = connection.execute(
@@ -128,7 +129,7 @@ def test_a_commit_writes_the_rows_as_parquet_by_year_of_receipt(own):
         (2, {"received_on": date(2020, 12, 31)}),
         (3, {"received_on": None, "status": 1}),
     )
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and told == Commit(state.name, 3, 0, 0, 0)
     assert state.snapshots == {"province": "2021-06-18"} and state.origin == "imported"
     (part,) = state.parts
@@ -153,7 +154,7 @@ def test_a_dossier_that_comes_again_replaces_its_row_and_leaves_the_old_part_alo
     rows = held(own)
     assert rows["status"].to_dict() == {1: 9, 2: 10, 3: 10}
     assert rows["seq"].to_dict() == {1: 2, 2: 1, 3: 2}
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and [part.rows for part in state.parts] == [2, 2]
     assert before.items() <= snapshot_of_files(own).items()
 
@@ -169,7 +170,7 @@ def test_rows_that_say_nothing_new_are_left_out(own):
     commit(own, meta(1), (1, {}), (2, {"due_original_on": None}))
     told = commit(own, meta(2), (1, {}), (2, {"due_original_on": None}), (3, {}))
     assert (told.new, told.changed, told.unchanged) == (1, 0, 2)
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and [part.rows for part in state.parts] == [2, 1]
 
 
@@ -223,12 +224,12 @@ def test_a_repeated_dossier_whose_last_row_is_known_is_unchanged(own):
 def test_the_day_of_the_data_moves_forward_only_and_for_its_scope_only(own):
     commit(own, meta(1, JUNE_18), (1, {}))
     later = commit(own, meta(2, JUNE_19), (1, {}))
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and state.name == later.state
     assert state.snapshots == {"province": "2021-06-19"} and len(state.parts) == 1
     commit(own, meta(3, date(2021, 5, 1)), (2, {}))
     commit(own, meta(4, date(2021, 5, 2), scope="centre"), (3, {"scope": "centre"}))
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and state.snapshots == {"province": "2021-06-19", "centre": "2021-05-02"}
 
 
@@ -236,7 +237,7 @@ def test_a_state_names_the_one_it_follows(own):
     first = commit(own, meta(1), (1, {}))
     second = commit(own, meta(2), (2, {}))
     assert first.state and second.state
-    before, after = record.state_of(own.home, first.state), record.state_of(own.home, second.state)
+    before, after = record.state_of(own, first.state), record.state_of(own, second.state)
     assert before and after and (before.parent, after.parent) == (None, first.state)
     assert after.parts[:1] == before.parts
 
@@ -258,7 +259,7 @@ def test_an_import_that_fails_leaves_no_trace(own):
 @pytest.mark.parametrize("step", ["imports", "states", "current"])
 def test_a_crash_before_the_pointer_leaves_the_old_state_and_the_import_repeatable(own, monkeypatch, step):
     first = commit(own, meta(1), (1, {}))
-    replace_text = record._replace_text
+    replace_text = in_files.write_text
 
     def dies(file: Path, content: str) -> None:
         if step in (file.name, file.parent.name):
@@ -266,16 +267,16 @@ def test_a_crash_before_the_pointer_leaves_the_old_state_and_the_import_repeatab
         replace_text(file, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr(record, "_replace_text", dies)
+        patch.setattr(in_files, "write_text", dies)
         with pytest.raises(OSError, match="killed"):
             commit(own, meta(2), (1, {"status": 9}), (2, {}))
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and state.name == first.state
     assert held(own)["status"].to_dict() == {1: 10}
     told = commit(own, meta(2), (1, {"status": 9}), (2, {}))
     assert (told.new, told.changed) == (1, 1)
     assert held(own)["status"].to_dict() == {1: 9, 2: 10}
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and [part.rows for part in state.parts] == [1, 2]
 
 
@@ -297,11 +298,11 @@ def test_leftovers_of_a_killed_import_are_cleared(own):
 def test_an_unreadable_state_is_no_state(own, content):
     told = commit(own, meta(1), (1, {}))
     (folder(own.home) / "states" / f"{told.state}.json").write_text(content, encoding="utf-8")
-    assert current_state(own.home) is None
+    assert current_state(own) is None
 
 
 def test_an_empty_installation_has_no_state(own):
-    assert current_state(own.home) is None and record.imports(own.home) == []
+    assert current_state(own) is None and record.imports(own) == []
 
 
 def test_simulated_dossiers_never_join_real_ones(own):
@@ -309,7 +310,7 @@ def test_simulated_dossiers_never_join_real_ones(own):
     files = snapshot_of_files(own)
     with pytest.raises(OriginRefused):
         commit(own, meta(2, origin="simulated"), (2, {"origin": "simulated"}))
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and state.name == first.state and snapshot_of_files(own) == files
 
 
@@ -318,7 +319,7 @@ def test_real_dossiers_drive_out_all_simulated_ones(own):
     commit(own, meta(2, JUNE_19, "centre", origin="simulated"), (2, {"origin": "simulated"}))
     told = commit(own, meta(3), (1, {}), (3, {}))
     assert (told.new, told.changed) == (2, 0)
-    state = current_state(own.home)
+    state = current_state(own)
     assert state is not None and state.origin == "imported" and state.parent is None
     # Nothing of the simulation is left: no part, no scope, no day of the data.
     assert [part.seq for part in state.parts] == [1] and state.snapshots == {"province": "2021-06-18"}
@@ -328,7 +329,7 @@ def test_real_dossiers_drive_out_all_simulated_ones(own):
 def test_who_when_why_and_the_counts_are_kept_oldest_first(own):
     commit(own, meta(2, who="bình", why="sửa", dropped_columns=("Chủ hồ sơ",)), (1, {}), (1, {}))
     commit(own, meta(1, counts={"read": 7}), (1, {"status": 9}), (2, {}))
-    first, second = record.imports(own.home)
+    first, second = record.imports(own)
     assert (first.at < second.at) and (second.who, second.why) == ("bình", "sửa")
     assert second.dropped_columns == ("Chủ hồ sơ",) and second.snapshot_on == JUNE_18
     assert second.counts == {"new": 1, "changed": 0, "unchanged": 0, "duplicates": 1}
@@ -339,7 +340,7 @@ def test_forgetting_leaves_no_dossier(own):
     commit(own, meta(1), (1, {}))
     secret = record.salt(own.home)
     record.forget_dossiers(own)
-    assert current_state(own.home) is None and record.imports(own.home) == []
+    assert current_state(own) is None and record.imports(own) == []
     assert not list(folder(own.home).rglob("*.parquet"))
     assert record.salt(own.home) == secret
     assert commit(own, meta(2), (1, {})).new == 1

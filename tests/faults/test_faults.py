@@ -185,7 +185,7 @@ def test_an_import_while_the_clock_is_behind_still_follows_the_one_before(own, t
     monkeypatch.setattr("reform.importing.dossiers.datetime", Behind)
     report = taken(own, saved(tmp_path, [coded(1, field="Hộ tịch")], "b.csv"))
     assert report.changed == 1
-    state = record.current_state(own.home)
+    state = record.current_state(own)
     assert state is not None and [part.seq for part in state.parts] == [1, 2]
     build(own)
     fields = current_warehouse(own).rows("SELECT field FROM cube_field WHERE received > 0")

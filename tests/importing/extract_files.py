@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from reform.dossiers import record
+from reform.dossiers.files import Files
 from reform.importing.dossiers import Report, import_dossiers
 from reform.settings import Settings
 
@@ -84,12 +85,12 @@ def taken(settings: Settings, *files: Path, **options: Any) -> Report:
 
 def held(settings: Settings) -> list[dict[str, Any]]:
     """Return the rows of the record, as accepted."""
-    state = record.current_state(settings.home)
+    state = record.current_state(settings)
     if state is None or not state.parts:
         return []
     rows = duckdb.sql(
         "SELECT * FROM read_parquet($f, hive_partitioning = FALSE) ORDER BY received_on, agency_code",
-        params={"f": state.files(settings.home)},
+        params={"f": Files(record.folder(settings.home)).paths(state.parts)},
     )
     return [dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()]
 

@@ -360,7 +360,7 @@ def test_the_extract_of_the_centre_does_not_take_the_dossiers_of_the_province(ow
     report = taken(own, file, scope="centre")
     assert (report.new, report.changed) == (1, 0)
     assert sorted(row["scope"] for row in held(own)) == ["centre", "province"]
-    state = record.current_state(own.home)
+    state = record.current_state(own)
     assert state is not None and set(state.snapshots) == {"centre", "province"}
 
 
@@ -385,10 +385,10 @@ def test_the_day_of_the_data_can_be_given_when_the_rows_allow_it(own, tmp_path):
 
 def test_a_file_without_an_accepted_row_moves_nothing(own, tmp_path):
     taken(own, saved(tmp_path, [line()]))
-    state = record.current_state(own.home)
+    state = record.current_state(own)
     report = taken(own, saved(tmp_path, [line(status="Lạ")], "la.csv"), snapshot_on=date(2021, 6, 30))
     assert (report.rows_accepted, report.state) == (0, None)
-    assert record.current_state(own.home) == state
+    assert record.current_state(own) == state
     assert report.rejected_file is not None and report.rejected_file.exists()
 
 
@@ -511,7 +511,7 @@ def test_the_list_of_refused_rows_says_where_and_why_and_nothing_else(own, tmp_p
 
 def test_who_when_and_why_are_kept_with_the_counts(own, tmp_path):
     report = taken(own, saved(tmp_path, [coded(1), coded(1), {}]), who="an", why="báo cáo tháng")
-    (meta,) = record.imports(own.home)
+    (meta,) = record.imports(own)
     assert (meta.who, meta.why, meta.file_names, meta.origin) == (
         "an",
         "báo cáo tháng",

@@ -55,7 +55,7 @@ def test_an_extract_whose_version_is_refused_leaves_nothing(own, tmp_path, refus
     with pytest.raises(ChecksFailed):
         import_dossiers(own, [saved(tmp_path, rows)], publish=True)
 
-    assert record.current_state(own.home) is None and kept(own) == set()
+    assert record.current_state(own) is None and kept(own) == set()
     assert current_warehouse(own).version == before and build(own) == before
 
 
@@ -87,7 +87,7 @@ def test_an_extract_killed_before_its_version_is_ready_never_counts(own, tmp_pat
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert record.current_state(own.home) is None and build(own) == before
+    assert record.current_state(own) is None and build(own) == before
 
     again = import_dossiers(own, [file], publish=True)
     assert again.new == 2 and len(held(own)) == 2 and current_warehouse(own).version == again.version

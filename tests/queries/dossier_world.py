@@ -14,6 +14,7 @@ from queries.catalogue import question, run
 from reform.dossiers import cubes
 from reform.dossiers.calendar import working_calendar
 from reform.dossiers.record import SCHEMA, Part, State, folder
+from reform.settings import Settings
 from reform.urls import slug
 from tests.queries.conftest import TinyWarehouse
 
@@ -90,7 +91,7 @@ class DossierWorld(TinyWarehouse):
         part = Part("all", 1, (file.name,), len(self._rows))
         days = {scope: day.isoformat() for scope, day in snapshots.items()}
         state = State("state", None, "imported", (part,), days, "2021-06-22T08:00:00+00:00")
-        cubes.fill(self.connection, self._home, state)
+        cubes.fill(self.connection, Settings(home=self._home), state)
 
     def forget(self) -> None:
         """Begin again without dossiers."""

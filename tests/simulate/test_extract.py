@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from reform.dossiers import record
+from reform.dossiers.files import Files
 from reform.importing.dossiers import Report, import_dossiers
 from reform.importing.extracts import tables
 from reform.importing.words import headers
@@ -26,9 +27,9 @@ COLUMNS = """scope, procedure_code, procedure_name, field, agency_code, agency_n
 
 
 def parts(settings: Settings) -> list[str]:
-    state = record.current_state(settings.home)
+    state = record.current_state(settings)
     assert state is not None
-    return state.files(settings.home)
+    return Files(record.folder(settings.home)).paths(state.parts)
 
 
 def not_installed(brought: Settings, installation: Settings) -> tuple[int, int]:
@@ -147,5 +148,5 @@ def test_messy_spelling_and_dates_make_no_other_dossiers(imported, installation)
 
 def test_simulated_extracts_stay_simulated(imported):
     own, _ = imported
-    state = record.current_state(own.home)
+    state = record.current_state(own)
     assert state is not None and state.origin == "simulated"

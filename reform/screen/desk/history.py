@@ -20,6 +20,7 @@ from reform.screen.desk.source_form import REFUSALS
 from reform.screen.styles import table_html
 from reform.settings import settings
 from reform.warehouse import ledger
+from reform.warehouse.loading import DataFileError
 from reform.wording import dates, imports
 from reform.wording.texts import text
 
@@ -32,8 +33,8 @@ def draw(reading: Reading, who: SignedIn | None) -> None:
     lang = reading.lang
     try:
         entries = undoing.entries(settings())
-    except ledger.LedgerDamaged as damaged:
-        st.warning(imports.refusal(lang, damaged)[0])
+    except (ledger.LedgerDamaged, DataFileError) as refused:
+        st.warning(imports.refusal(lang, refused)[0])
         return
     if not entries:
         st.info(text(lang, "desk.history.none"))
