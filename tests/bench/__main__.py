@@ -34,7 +34,7 @@ _MARK = "measured: "
 def groups(sizes: list[int]) -> dict[str, float]:
     """Return every group and the seconds it may take."""
     bounds = {"build": 120.0, "queries": 90.0, "pages": 150.0, "browser": 120.0, "pictures": 180.0}
-    return bounds | {f"dossiers-{n}": 150 + 60 * n / 1e6 for n in sizes}
+    return bounds | {f"dossiers-{n}": 240 + 60 * n / 1e6 for n in sizes}
 
 
 def measure(group: str) -> Iterator[Measure]:

@@ -22,7 +22,7 @@ from tests.bench.visit import Visit
 from tests.browser.conftest import BROWSER_ARGUMENTS, RunningServer, running_server
 
 GROUP = "page with six charts and a filter"
-RUNS = 6
+RUNS = 5
 SESSIONS = 10
 QUIET = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_SERVER_HEADLESS": "true"}
 PLAIN = ROOT / "tests" / "bench" / "plain_dashboard.py"

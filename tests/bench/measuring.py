@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench-results"
 OURS = "ours"
 PACKAGES = ("streamlit", "plotly", "duckdb", "pandas", "polars", "pyarrow", "numpy", "kaleido")
-_ENOUGH_SECONDS = 12.0
+_ENOUGH_SECONDS = 6.0
 _FEWEST = 3
 
 

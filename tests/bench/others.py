@@ -60,17 +60,10 @@ def stores(extract: Path, folder: Path, n: int) -> Iterator[tuple[str, Callable[
             folder / "pandas.parquet"
         )
 
-    def by_sqlite() -> None:
-        (folder / "lite.db").unlink(missing_ok=True)
-        with sqlite3.connect(folder / "lite.db") as base:
-            pd.read_parquet(extract).to_sql("d", base, index=False)
-
     yield "raw DuckDB", by_duckdb
     yield "polars", by_polars
     if n <= PANDAS_MOST:
         yield "pandas", by_pandas
-    if n <= SQLITE_MOST:
-        yield "SQLite", by_sqlite
 
 
 @contextmanager

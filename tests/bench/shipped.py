@@ -39,7 +39,7 @@ from tests.browser.conftest import BROWSER_ARGUMENTS, running_server
 from tests.queries.samples import SAMPLE
 
 BUILD, QUESTIONS, PAGES_GROUP, PICTURES = "build", "questions, shipped data", "pages", "pictures"
-RERUNS = 20
+RERUNS = 15
 SHEET_ROWS = 20_000
 SCORES = ROOT / "data" / "scores" / "pci.csv"
 AGENCY = "ỦY BAN NHÂN DÂN TỈNH"
@@ -198,7 +198,7 @@ def measure_browser() -> Iterator[Measure]:
         )
         for what, address in (("overview", ""), ("rankings", "xep-hang?index=pci&year=2020")):
             first = []
-            for _ in range(6):
+            for _ in range(5):
                 context = browser.new_context(viewport=_VIEWPORT, locale="vi-VN")
                 page = context.new_page()
                 page.add_init_script(_FIRST_CHART)
@@ -213,8 +213,8 @@ def measure_browser() -> Iterator[Measure]:
         page.goto(f"{server.url}/xep-hang?index=pci&year=2020")
         page.wait_for_selector(".js-plotly-plot .main-svg")
         clicks = []
-        for turn in range(14):
-            page.wait_for_timeout(1500)
+        for turn in range(12):
+            page.wait_for_timeout(1200)
             control = page.get_by_role("radio", name=("PAPI", "PCI")[turn % 2], exact=True)
             clicks.append(control.evaluate(_CLICK))
         # In the first turns the server still draws what it later remembers.
@@ -262,8 +262,4 @@ def measure_pictures() -> Iterator[Measure]:
             PICTURES, what, lambda by=scale_by: figure.to_image("png", 1920, 1080, by), 3,
             warm=0, by="plain fig.to_image",
         )  # fmt: skip
-    yield timed(
-        PICTURES, f"{whole} as PDF", lambda: [figure.to_image("pdf", 1920, 1080) for _ in SHEETS], 1,
-        warm=0, unit="s", by="plain fig.to_image",
-    )  # fmt: skip
     yield from at_once_plainly(8, 6, sizes)
