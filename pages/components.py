@@ -1,13 +1,18 @@
 """Thành phần: which components cost us places, and what would more points bring?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from reform.figures import component_gap
+from reform.figures import component_gap, component_words
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, components, era, opening, trial
 from reform.screen.answers import ask
 from reform.screen.drawings import described
 from reform.screen.filters import component_filters
+
+# Figures lower than this leave room beside the trial for what one component alone would bring.
+_BESIDE = 450
 
 reading = opening.open_page("components")
 own = {"province": reading.view.home} | reading.common()
@@ -41,8 +46,12 @@ with gaps:
         context,
         asked,
         height=component_gap.height(parts, phone=phone),
+        heading=component_words.heading(parts, context),
     )
+    if few := component_gap.height(parts) < _BESIDE:
+        trial.single_gain_card(index, year, reading, replace(context, width=component_words.SCREEN_WIDTH))
 with beside:
     trial.trial_card(index, reading, context)
     components.slope_card(index, reading, context, compared)
-trial.single_gain_card(index, year, reading, context)
+if not few:
+    trial.single_gain_card(index, year, reading, context)

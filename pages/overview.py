@@ -7,7 +7,14 @@ from reform.figures.freshness_strip import strip_html
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, changes, era, opening, targets
 from reform.screen.answers import ask
-from reform.screen.overview import dossier_cards, rank_card_menu, rank_cards, things_to_see
+from reform.screen.overview import (
+    dossier_cards,
+    has_dossiers,
+    no_dossiers,
+    rank_card_menu,
+    rank_cards,
+    things_to_see,
+)
 from reform.wording import sentences
 
 # Low enough for the whole page to fit a laptop screen without scrolling.
@@ -33,9 +40,15 @@ with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
     rank_card_menu(shown, reading, context, own)
 rank_cards(shown, history, reading, context)
 
-backlog, flow, things = st.columns([5, 4, 3], gap="small")
 height = None if context.size == "phone" else HEIGHT
-overdue = dossier_cards(backlog, flow, published, reading, context, figures, height)
+overdue = None
+if has_dossiers(published, reading):
+    backlog, flow, things = st.columns([5, 4, 3], gap="small")
+    overdue = dossier_cards(backlog, flow, published, reading, context, figures, height)
+else:
+    things, none = st.columns([7, 5], gap="small")
+    with none:
+        no_dossiers(reading)
 with things:
     things_to_see(
         [

@@ -12,6 +12,7 @@ from reform.screen.answers import ask
 from reform.screen.dimension_filter import shown_part
 from reform.screen.filters import ranking_filters
 from reform.screen.states import empty_edition
+from reform.wording.texts import text
 
 reading = opening.open_page("rankings")
 index = reading.view.index
@@ -63,5 +64,8 @@ with trail:
     card(REGISTRY["bump"], ask("indices/rank_history", **history), parameters=history)
 for column, name in zip(territory, maps, strict=True):
     with column:
-        card(REGISTRY[name], ranking, parameters=asked)
+        # The map beside it, or the strip above where units are in no region, has the same finding.
+        repeats = name == "tile_grid" or reading.view.era != 63
+        again = text(reading.lang, f"frame.same_on_{name}") if repeats else None
+        card(REGISTRY[name], ranking, parameters=asked, heading=again)
 card(REGISTRY["ranked_list"], ranking, parameters=asked)

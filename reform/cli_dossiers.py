@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reform.cli_common import stop
 from reform.dossiers.record import OriginRefused
 from reform.importing.dossiers import Report, import_dossiers
 from reform.importing.extracts import ExtractError
@@ -63,42 +64,40 @@ def import_command(
             typer.echo(f"\r{line}", nl=False, err=True)
 
     try:
-        report = import_dossiers(
-            settings(),
-            files,
-            scope=scope,
-            snapshot_on=snapshot,
-            who=getpass.getuser(),
-            why=why,
-            dry_run=dry_run,
-            progress=progress,
-        )
-    except (ExtractError, WordsFileError, DataFileError) as refused:
+        with _told_when_refused():
+            report = import_dossiers(
+                settings(),
+                files,
+                scope=scope,
+                snapshot_on=snapshot,
+                who=getpass.getuser(),
+                why=why,
+                dry_run=dry_run,
+                publish=True,
+                progress=progress,
+            )
+    except (ExtractError, WordsFileError) as refused:
         typer.echo(text(settings().language, refused.key, **refused.values), err=True)
         raise typer.Exit(1) from None
     except OriginRefused as refused:
         typer.echo(text(settings().language, refused.key), err=True)
         raise typer.Exit(1) from None
-    except TimeoutError:
-        typer.echo(text(settings().language, "cli.build_busy"), err=True)
-        raise typer.Exit(1) from None
-    except CANNOT_WRITE:
-        raise stop(1, "cli.cannot_write", folder=settings().home) from None
     if watched:
         typer.echo(err=True)
-    version = None if dry_run or not report.rows_accepted else _publish()
     if as_json:
-        typer.echo(json.dumps(_document(report, version), ensure_ascii=False, indent=1, default=str))
+        typer.echo(json.dumps(_document(report, report.version), ensure_ascii=False, indent=1, default=str))
     else:
-        _tell(report, version, dry_run=dry_run)
+        _tell(report, report.version, dry_run=dry_run)
     if not report.rows_accepted:
         raise typer.Exit(1)
 
 
-def _publish() -> str:
-    """Make what was taken in serve; say why when the data or their checks refuse it."""
+@contextmanager
+def _told_when_refused() -> Iterator[None]:
+    """Say why when the data or their checks refuse a version, and end."""
     try:
-        return build(settings())
+        yield
+        return
     except ChecksFailed as failed:
         for name, rows in failed.offending.items():
             typer.echo(text(settings().language, "cli.check_failed", name=name, n=len(rows)), err=True)
@@ -190,7 +189,8 @@ def simulate_command(
         except TimeoutError:
             typer.echo(text(settings().language, "cli.build_busy"), err=True)
             raise typer.Exit(1) from None
-        version = _publish()
+        with _told_when_refused():
+            version = build(settings())
         n = sum(commit.new + commit.changed + commit.unchanged for commit in commits)
         _say("simulated_installed", n=numbers.count(n, settings().language))
         _say("published", version=version)

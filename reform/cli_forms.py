@@ -15,7 +15,6 @@ from reform.importing.extracts import ExtractError
 from reform.importing.forms import Report, import_forms
 from reform.settings import settings
 from reform.urls import SCOPES
-from reform.warehouse.build import build
 from reform.warehouse.writers import CANNOT_WRITE
 from reform.wording import dossier_reports
 from reform.wording.texts import text
@@ -55,8 +54,8 @@ def import_form_command(
             who=getpass.getuser(),
             why=why,
             dry_run=dry_run,
+            publish=True,
         )
-        version = build(settings()) if report.import_id else None
     except ExtractError as refused:
         typer.echo(text(settings().language, refused.key, **refused.values), err=True)
         raise typer.Exit(1) from None
@@ -66,10 +65,10 @@ def import_form_command(
     except CANNOT_WRITE:
         raise stop(1, "cli.cannot_write", folder=settings().home) from None
     if as_json:
-        document = _document(report, version)
+        document = _document(report, report.version)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
     else:
-        _tell(report, version, dry_run=dry_run)
+        _tell(report, report.version, dry_run=dry_run)
     if report.faults:
         raise typer.Exit(1)
 

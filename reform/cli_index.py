@@ -13,9 +13,11 @@ import typer
 from reform.cli_common import say, served, stop
 from reform.importing.index import telling
 from reform.importing.index.commit import CommitRefused, Committed, Request, commit, console_user
+from reform.importing.index.contradictions import KINDS
 from reform.importing.index.findings import Finding
 from reform.importing.index.grids import IndexFileError
 from reform.importing.index.preview import Preview, preview
+from reform.importing.index.reference import reference
 from reform.importing.index.sheets import read_file
 from reform.settings import settings
 from reform.warehouse.build import ChecksFailed
@@ -62,10 +64,18 @@ def import_index_command(
     revised_on: Annotated[
         str | None, typer.Option("--revised-on", help="Ngày đơn vị công bố đính chính YYYY-MM-DD.")
     ] = None,
+    supersede: Annotated[
+        bool,
+        typer.Option(
+            "--supersede", help="Bảng này đúng: số của nguồn khác trái với bảng thôi được dùng (cần --why)."
+        ),
+    ] = False,
 ) -> None:
     """Đọc bảng chỉ số, so với kho rồi nạp; --dry-run chỉ đọc thử."""
     if other_source and revised_on:
         raise typer.BadParameter("--other-source, --revised-on")
+    if supersede and not why:
+        raise typer.BadParameter("--supersede, --why")
     lang = settings().language
     request = Request(
         console_user(),
@@ -89,7 +99,7 @@ def import_index_command(
             warehouse=served(),
             index=index.upper() if index else None,
             year=year,
-            mapping=_mapping(answers),
+            mapping=_mapping(answers, supersede),
         )
     except IndexFileError as refused:
         typer.echo(text(settings().language, refused.key, **refused.values), err=True)
@@ -102,7 +112,7 @@ def import_index_command(
     document = telling.document(found, lang)
     if not as_json:
         tell(found)
-    stays_out = not found.acceptable
+    stays_out = not (found.sound if dry_run else found.acceptable)
     if dry_run:
         _say("not_stored")
     elif found.acceptable:
@@ -112,15 +122,18 @@ def import_index_command(
             stored = commit(settings(), found, content, request)
         except (CommitRefused, LedgerDamaged, ChecksFailed, DataFileError, TimeoutError) as problem:
             stays_out = True
-            for sentence in refusal(lang, problem):
+            units = reference(served()).units.all(next(iter(found.eras.values()), 63))
+            document["refused"] = refusal(lang, problem, {unit.code: unit.name for unit in units})
+            for sentence in document["refused"]:
                 typer.echo(sentence, err=True)
-            document["refused"] = refusal(lang, problem)
         else:
             document |= {"import_id": stored.import_id, "version": stored.version, "already": stored.already}
             _tell_stored(found, stored)
     if as_json:
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
-    if not found.acceptable:
+    if found.sound and not found.acceptable:
+        _say("contradicts", n=numbers.count(len(found.questions), lang))
+    elif not found.acceptable:
         _say("not_acceptable")
     if stays_out:
         raise typer.Exit(1)
@@ -147,9 +160,16 @@ def _day(said: str | None) -> date | None:
         raise stop(2, "imports.refused.bad_day", value=said) from None
 
 
-def _mapping(file: Path | None) -> dict[str, Any] | None:
+def _mapping(file: Path | None, supersede: bool) -> dict[str, Any] | None:
+    given = _answers(file)
+    if supersede:
+        given["confirmed"] = [*(given.get("confirmed") or []), *sorted(KINDS)]
+    return given
+
+
+def _answers(file: Path | None) -> dict[str, Any]:
     if file is None:
-        return None
+        return {}
     try:
         given = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:

@@ -11,9 +11,12 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from reform.server_drawing import lean, prompt
+
 EARLY = ("Html", "ButtonGroup", "Selectbox", "PlotlyChart")
 """Parts of Streamlit's program that a page asks for only when it draws them; every page needs them."""
 
+_DRAWING = "/static/js/PlotlyChart."
 _KEPT = b"public, immutable, max-age=31536000"
 _PIECE = 512 * 1024
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg")
@@ -54,7 +57,7 @@ class Assets:
         path: str = scope["path"]
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         if path not in self._whole:
-            self._whole[path] = await asyncio.to_thread(self._files[path].read_bytes)
+            self._whole[path] = await asyncio.to_thread(self._read, path)
         body = self._whole[path]
         headers = [(b"content-type", kind.encode()), (b"cache-control", _KEPT), (b"vary", b"accept-encoding")]
         if pack and kind.startswith(_TEXT) and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
@@ -71,6 +74,10 @@ class Assets:
                 {"type": "http.response.body", "body": body[start : start + _PIECE], "more_body": True}
             )
         await send({"type": "http.response.body", "body": b""})
+
+    def _read(self, path: str) -> bytes:
+        body = self._files[path].read_bytes()
+        return prompt(lean(body.decode())).encode() if path.startswith(_DRAWING) else body
 
     def hints(self, page: str) -> str:
         """Return the links that make a browser ask at once for what it would ask for late."""

@@ -96,6 +96,8 @@ compared AS (
         SELECT DISTINCT index_code, year, province_code, dimension, TRUE AS touched
         FROM score_stated
         WHERE NOT starts_with(origin_file, 'scores/')
+        UNION
+        SELECT index_code, year, province_code, dimension, TRUE FROM superseded_fact
     ) AS o
         ON c.index_code = o.index_code
         AND c.year = o.year

@@ -14,6 +14,9 @@ FROM (
     FROM score AS s
     INNER JOIN tier AS t ON s.index_code = t.index_code AND s.tier_published = t.tier
     INNER JOIN index_card AS i ON s.index_code = i.index_code
+    -- Unless a person confirmed while importing that the publisher prints it so.
+    ANTI JOIN confirmed_finding AS x
+        ON s.index_code = x.index_code AND s.year = x.year AND x.kind = 'tier_order'
     WHERE s.score IS NOT NULL
 ) AS ordered
 WHERE strength < best_of_worse_groups

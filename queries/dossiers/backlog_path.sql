@@ -17,17 +17,7 @@
 -- column event_en (text): the same in English
 -- column event_until (date): its last day, if it has one
 -- caveat: With agency and field both chosen the path has only the ends of half months.
-WITH flow AS (
-    SELECT
-        day,
-        sum(received - early - on_day - late) OVER until_then AS in_process,
-        sum(became_overdue - cleared_overdue) OVER until_then AS overdue,
-        sum(became_overdue_original - cleared_overdue_original) OVER until_then AS overdue_original
-    FROM flows($scope, $agency, $field, $level, $channel)
-    WINDOW until_then AS (ORDER BY day)
-),
-
-reach AS MATERIALIZED (
+WITH reach AS MATERIALIZED (
     SELECT
         greatest($first, s.first_day) AS first_shown,
         least($last, last_day_held($scope, $as_of, $agency, $field)) AS last_shown,
@@ -36,11 +26,33 @@ reach AS MATERIALIZED (
     WHERE s.scope = $scope
 ),
 
-shown AS (
-    SELECT w.day, w.is_working
+-- The days to show stand among the flows, without a flow of their own: one running sum serves both.
+step AS (
+    SELECT
+        day,
+        received - early - on_day - late AS net,
+        became_overdue - cleared_overdue AS net_overdue,
+        became_overdue_original - cleared_overdue_original AS net_overdue_original,
+        NULL::BOOLEAN AS is_working
+    FROM flows($scope, $agency, $field, $level, $channel)
+    UNION ALL BY NAME
+    SELECT w.day, 0 AS net, 0 AS net_overdue, 0 AS net_overdue_original, w.is_working
     FROM working_day AS w
-    INNER JOIN reach AS r ON w.day BETWEEN r.first_shown AND r.last_shown
-    WHERE $agency IS NULL OR $field IS NULL OR day(w.day) = 14 OR day(w.day + 1) = 1 OR w.day = r.snapshot_on
+    CROSS JOIN reach AS r
+    WHERE w.day >= r.first_shown
+        AND w.day <= r.last_shown
+        AND ($agency IS NULL OR $field IS NULL OR day(w.day) = 14 OR day(w.day + 1) = 1 OR w.day = r.snapshot_on)
+),
+
+stock AS (
+    SELECT
+        day,
+        is_working,
+        sum(net) OVER until_then AS in_process,
+        sum(net_overdue) OVER until_then AS overdue,
+        sum(net_overdue_original) OVER until_then AS overdue_original
+    FROM step
+    WINDOW until_then AS (ORDER BY day RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 ),
 
 begun AS (
@@ -55,15 +67,15 @@ begun AS (
 )
 
 SELECT
-    w.day,
-    w.is_working,
-    coalesce(f.in_process, 0)::BIGINT AS in_process,
-    coalesce(f.overdue, 0)::BIGINT AS overdue,
-    coalesce(f.overdue_original, 0)::BIGINT AS overdue_original,
+    s.day,
+    s.is_working,
+    s.in_process::BIGINT AS in_process,
+    s.overdue::BIGINT AS overdue,
+    s.overdue_original::BIGINT AS overdue_original,
     e.event_vi,
     e.event_en,
     e.event_until
-FROM shown AS w
-ASOF LEFT JOIN flow AS f ON w.day >= f.day
-LEFT JOIN begun AS e ON w.day = e.starts_on
-ORDER BY w.day
+FROM stock AS s
+LEFT JOIN begun AS e ON s.day = e.starts_on
+WHERE s.is_working IS NOT NULL
+ORDER BY s.day

@@ -26,11 +26,11 @@ WITH reach AS MATERIALIZED (
     SELECT least($last, $as_of, s.snapshot_on) AS until_day FROM dossier_snapshot AS s WHERE s.scope = $scope
 ),
 
-counted AS (
+-- Everything is summed once; the totals are sums of these few rows.
+of_field AS (
     SELECT
         c.level,
         c.field AS unit,
-        c.level IS NULL OR c.field IS NULL AS is_total,
         coalesce(sum(c.received) FILTER (WHERE c.day >= $first AND c.channel = 'online'), 0) AS tn_truc_tuyen,
         coalesce(sum(c.received) FILTER (WHERE c.day >= $first AND c.channel <> 'online'), 0) AS tn_truc_tiep_bcci,
         coalesce(
@@ -46,7 +46,24 @@ counted AS (
         AND c.day <= (SELECT r.until_day FROM reach AS r)
         AND ($level IS NULL OR c.level = $level)
         AND (SELECT r.until_day >= $first FROM reach AS r)
-    GROUP BY GROUPING SETS ((c.level, c.field), (c.level), ())
+    GROUP BY c.level, c.field
+),
+
+counted AS (
+    SELECT
+        level,
+        unit,
+        level IS NULL OR unit IS NULL AS is_total,
+        sum(tn_truc_tuyen) AS tn_truc_tuyen,
+        sum(tn_truc_tiep_bcci) AS tn_truc_tiep_bcci,
+        sum(tn_ky_truoc) AS tn_ky_truoc,
+        sum(gq_truoc_han) AS gq_truoc_han,
+        sum(gq_dung_han) AS gq_dung_han,
+        sum(gq_qua_han) AS gq_qua_han,
+        sum(dg_tong) AS dg_tong,
+        sum(dg_qua_han) AS dg_qua_han
+    FROM of_field
+    GROUP BY GROUPING SETS ((level, unit), (level), ())
 ),
 
 from_dossiers AS (

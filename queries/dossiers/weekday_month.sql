@@ -17,7 +17,9 @@
 -- column complete (boolean): every working day of the month is counted
 -- column tet_from (date): first day off of the lunar new year in that month
 -- column tet_until (date): last one
--- caveat: What comes in online on a day off is not in these means. No rows with agency and field both chosen: together they are known by half months only.
+-- column distancing_from (date): first day of nation-wide social distancing in that month
+-- column distancing_until (date): last one
+-- caveat: Social distancing is every national event whose key begins with gian_cach (data/events.csv, with its source). What comes in online on a day off is not in these means. No rows with agency and field both chosen: together they are known by half months only.
 WITH working_month AS (
     SELECT date_trunc('month', day)::DATE AS month_first, min(day) AS first_worked, max(day) AS last_worked
     FROM working_day
@@ -45,6 +47,14 @@ tet AS (
     FROM working_day
     WHERE is_tet
     GROUP BY ALL
+),
+
+distancing AS (
+    SELECT date_trunc('month', w.day)::DATE AS month_first, min(w.day) AS distancing_from, max(w.day) AS distancing_until
+    FROM event AS e
+    INNER JOIN working_day AS w ON w.day BETWEEN e.starts_on AND e.ends_on
+    WHERE starts_with(e.event_id, 'gian_cach') AND e.scope = 'national' AND e.precision = 'day'
+    GROUP BY ALL
 )
 
 SELECT
@@ -56,9 +66,12 @@ SELECT
     sum(d.received) / count(*) AS mean_received,
     any_value(d.shown_from <= m.first_worked AND d.shown_until >= m.last_worked) AS complete,
     any_value(t.tet_from) AS tet_from,
-    any_value(t.tet_until) AS tet_until
+    any_value(t.tet_until) AS tet_until,
+    any_value(g.distancing_from) AS distancing_from,
+    any_value(g.distancing_until) AS distancing_until
 FROM day_rows AS d
 INNER JOIN working_month AS m ON date_trunc('month', d.day)::DATE = m.month_first
 LEFT JOIN tet AS t ON date_trunc('month', d.day)::DATE = t.month_first
+LEFT JOIN distancing AS g ON date_trunc('month', d.day)::DATE = g.month_first
 GROUP BY d.weekday, year(d.day), month(d.day)
 ORDER BY d.weekday, year(d.day), month(d.day)

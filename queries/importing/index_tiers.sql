@@ -5,6 +5,7 @@
 -- column printed (text): as the publisher prints it
 -- column name_vi (text): name in Vietnamese
 -- column name_en (text): name in English
-SELECT index_code, tier, printed, name_vi, name_en
+-- column sort_order (integer): 1 for the best; codes of different years may share one
+SELECT index_code, tier, printed, name_vi, name_en, sort_order
 FROM tier
 ORDER BY index_code, sort_order

@@ -2,9 +2,8 @@
 -- one row per: row of such a dossier, with how many there are; the first rows only
 -- parameter snapshot_on (date): last day the extract is true for
 -- parameter most (integer): how many rows to name
-SELECT p.table_number, p.row, count(*) OVER () AS n
+SELECT i.row_order, count(*) OVER () AS n
 FROM incoming AS i
-INNER JOIN place AS p USING (row_order)
 WHERE i.status IN (2, 4, 5, 6) AND i.received_on < $snapshot_on - INTERVAL 3 YEAR
 ORDER BY i.row_order
 LIMIT $most

@@ -9,6 +9,7 @@
 -- column units (integer): the era: 63 (to 30/06/2025) or 34 (since 01/07/2025)
 -- column scores (integer): units whose total score is held
 -- column ranks (integer): units whose published place is held
+-- column valued (integer): units whose score or place is held
 -- column groups_only (integer): units of which only a group is held
 -- column components (integer): units of which at least one component is held
 -- column state (text): full, partial, none (public, nothing held), unknown (nobody found an edition), not_public, no_edition
@@ -62,6 +63,7 @@ SELECT
     e.units,
     coalesce(c.scores, 0) AS scores,
     coalesce(c.ranks, 0) AS ranks,
+    coalesce(c.valued, 0) AS valued,
     coalesce(c.groups_only, 0) AS groups_only,
     coalesce(c.components, 0) AS components,
     CASE

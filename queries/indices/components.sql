@@ -11,6 +11,8 @@
 -- column index_code (text): index code
 -- column label (text): index name as shown
 -- column year (integer): label year
+-- column part_vi (text): the component looked into, empty for the components of the total
+-- column part_en (text): the same in English
 -- column dimension (text): code of the component
 -- column name_vi (text): its name
 -- column name_en (text): its name in English
@@ -63,7 +65,10 @@ asked AS (
 ),
 
 whole AS (
-    SELECT d.dimension, d.max_score, d.additive
+    SELECT
+        d.dimension, d.max_score, d.additive,
+        CASE WHEN $parent <> 'TOTAL' THEN d.short_vi END AS part_vi,
+        CASE WHEN $parent <> 'TOTAL' THEN d.short_en END AS part_en
     FROM dimension AS d
     WHERE d.index_code = $index
         AND d.dimension = CASE WHEN $parent = 'TOTAL' THEN '' ELSE $parent END
@@ -159,7 +164,7 @@ joined AS (
     SELECT
         k.*,
         i.index_code, i.label, i.unit, i.decimals, i.publisher_short_vi, i.publisher_short_en,
-        w.additive,
+        w.additive, w.part_vi, w.part_en,
         CASE
             WHEN NOT k.applicable THEN NULL
             WHEN k.weight IS NOT NULL THEN k.weight / 100 * w.max_score / k.max_score
@@ -207,6 +212,8 @@ SELECT
     j.index_code,
     j.label,
     e.year,
+    j.part_vi,
+    j.part_en,
     j.dimension,
     j.name_vi,
     j.name_en,

@@ -20,6 +20,7 @@ DOSSIERS = (
     "dossiers.backlog_before",
     "dossiers.backlog_after",
     "dossiers.copies",
+    "dossiers.portal",
 )
 # The label year of all index figures of the report, as data/published_figures.csv infers it.
 _LABEL_YEAR = 2019

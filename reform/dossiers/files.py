@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from reform.dossiers.states import (
+    Accept,
     Commit,
     ImportMeta,
     Part,
@@ -94,11 +95,23 @@ class Files:
         files = tuple(sorted(file.relative_to(parts).as_posix() for file in target.rglob("*.parquet")))
         return Part(name, seq, files, int(written[0]) if written else 0)
 
-    def publish(self, meta: ImportMeta, state: State) -> None:
-        """Write the documents, the pointer last."""
-        write_text(self._place / "imports" / f"{meta.import_id}.json", document_of(meta))
-        write_text(self._place / "states" / f"{state.name}.json", document_of(state))
-        write_text(self._place / POINTER, state.name)
+    def publish(self, meta: ImportMeta, state: State, accept: Accept | None) -> None:
+        """Write the documents, the pointer last; what was written goes when the state is not accepted."""
+        about = self._place / "imports" / f"{meta.import_id}.json"
+        held = self._place / "states" / f"{state.name}.json"
+        try:
+            write_text(held, document_of(state))
+            if accept is not None and self._connection is not None:
+                # What came in is written; its memory is for whoever looks at the state.
+                self._connection.execute("DROP TABLE incoming")
+                accept(state)
+            write_text(about, document_of(meta))
+            write_text(self._place / POINTER, state.name)
+        except BaseException:
+            about.unlink(missing_ok=True)
+            held.unlink(missing_ok=True)
+            shutil.rmtree(self._place / "parts" / meta.import_id, ignore_errors=True)
+            raise
 
     def step_back(self, import_id: str) -> Callable[[], None]:
         """Point at the state before; the newest's files stay.

@@ -97,6 +97,11 @@ def undone(home: Path) -> list[FormImport]:
     return sorted((_read(file) for file in (folder(home) / UNDONE).glob("*.json")), key=lambda one: one.at)
 
 
+def forget(home: Path, import_id: str) -> None:
+    """Take out an import that was never published."""
+    (folder(home) / f"{import_id}.json").unlink(missing_ok=True)
+
+
 def set_aside(home: Path, import_id: str) -> Callable[[], object]:
     """Let an import count no more, from the next build on; return how to put it back."""
     file = folder(home) / f"{import_id}.json"

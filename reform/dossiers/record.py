@@ -144,17 +144,20 @@ class Draft:
         self.connection = connection
         self._store = store
 
-    def commit(self, meta: ImportMeta) -> Commit:
+    def commit(self, meta: ImportMeta, accept: Callable[[State], object] | None = None) -> Commit:
         """Make the rows of `incoming` part of the record.
+
+        `accept`: looks at the state before it holds (in a lake: just after, and it is taken back); when it
+        raises, the record is as it was.
 
         Rows that the record holds already are left out; without any new or changed row the state
         stays as it is. Real dossiers drive out all simulated ones. Raises OriginRefused when
         simulated dossiers come to real ones, LakeUnavailable.
         """
         duplicates = _changed_rows(self.connection.execute(statement("drop_repeated")))
-        return self._store.together(lambda: self._take(meta, duplicates))
+        return self._store.together(lambda: self._take(meta, duplicates, accept))
 
-    def _take(self, meta: ImportMeta, duplicates: int) -> Commit:
+    def _take(self, meta: ImportMeta, duplicates: int, accept: Callable[[State], object] | None) -> Commit:
         before = self._store.current()
         if before and before.origin != meta.origin:
             if meta.origin == "simulated":
@@ -177,7 +180,7 @@ class Draft:
         changed = known - unchanged
         counts = {"new": rows - changed, "changed": changed, "unchanged": unchanged, "duplicates": duplicates}
         state = named(before, meta, parts, snapshots | {meta.scope: day})
-        self._store.publish(replace(meta, counts=meta.counts | counts), state)
+        self._store.publish(replace(meta, counts=meta.counts | counts), state, accept)
         return Commit(state.name, **counts)
 
 
@@ -195,22 +198,17 @@ def draft(settings: Settings) -> Iterator[Draft]:
             _remove(leftover)
         for leftover in (home / "parts").glob(".draft-*"):
             _remove(leftover)
-        # A name of its own each time: after a refused commit to a lake the engine may not let go of its file
-        # in this process, and opening the same name would wait for it without end.
-        file = home / f".draft-{os.getpid()}-{secrets.token_hex(4)}.duckdb"
+        spill = home / f".tmp-{os.getpid()}"
         try:
-            with duckdb.connect(str(file)) as connection:
+            # Rows wait in memory, and in files of this folder where that is too small for them.
+            with duckdb.connect(config={"temp_directory": str(spill)}) as connection:
                 connection.execute("SET preserve_insertion_order = false")
                 connection.execute(f"SET memory_limit = '{settings.build_memory_gb}GB'")
-                connection.execute(
-                    f"SET temp_directory = '{str(home).replace(chr(39), chr(39) * 2)}/.tmp-{os.getpid()}'"
-                )
                 connection.execute("SET VARIABLE salt = $1", [salt(settings.home)])
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
                 yield Draft(_store(settings, connection), connection)
         finally:
-            for leftover in (file, file.with_name(f"{file.name}.wal"), home / f".tmp-{os.getpid()}"):
-                _remove(leftover)
+            _remove(spill)
 
 
 def forget_dossiers(settings: Settings) -> None:

@@ -14,6 +14,8 @@ import duckdb
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "record"
 Origin = Literal["imported", "simulated"]
+Accept = Callable[["State"], object]
+"""Looks at a state; when it raises, the record is as it was."""
 
 
 class OriginRefused(Exception):
@@ -100,8 +102,8 @@ class Store(Protocol):
     def add(self, name: str, before: State | None) -> Part:
         """Keep the rows of `incoming` as the part of an import that comes after a state."""
 
-    def publish(self, meta: ImportMeta, state: State) -> None:
-        """Keep an import and the state it leads to, and let that state hold."""
+    def publish(self, meta: ImportMeta, state: State, accept: Accept | None) -> None:
+        """Keep an import and the state it leads to, and let that state hold if it is accepted."""
 
     def step_back(self, import_id: str) -> Callable[[], None]:
         """Let the state before the newest import hold; return how to put the newest back.

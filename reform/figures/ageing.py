@@ -70,7 +70,13 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         ink = style.ink_on(colour) or style.ink()
         marker = {"color": colour, "line": {"color": style.surface, "width": 1 * style.k}}
         if style.print and band == BANDS[-1]:
-            marker["pattern"] = {"shape": "x", "fgcolor": style.surface, "size": 6 * style.k, "solidity": 0.2}
+            marker["pattern"] = {
+                "shape": "x",
+                "fillmode": "overlay",  # else the colour itself is gone: white on white
+                "fgcolor": style.surface,
+                "size": 6 * style.k,
+                "solidity": 0.2,
+            }
         figure.add_bar(
             x=counts,
             y=list(range(len(lines))),

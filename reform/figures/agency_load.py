@@ -35,6 +35,11 @@ def _lines(frame: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
     return pd.concat([shown, other.to_frame().T], ignore_index=True)
 
 
+def _from_nothing(frame: pd.DataFrame) -> bool:
+    """Tell whether nothing was in process when the period began: there is no stock to compare with."""
+    return int((frame["in_process"] - frame["received"] + frame["resolved"]).sum()) == 0
+
+
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the table of dossiers/agencies; a growing overdue stock is in the colour of lateness."""
     lines = _lines(frame, ctx) if len(frame) else frame
@@ -43,7 +48,9 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     if lines.empty:
         return empty_figure(ctx, found_height, say(ctx, "nothing"))
     red = look(ctx).status("overdue_text")
-    columns = _PHONE if ctx.size == "phone" else _COLUMNS
+    columns: tuple[str, ...] = _PHONE if ctx.size == "phone" else _COLUMNS
+    if _from_nothing(frame):
+        columns = tuple(name for name in columns if name != "change")
     rows = []
     for _, row in lines.iterrows():
         change = int(row["overdue"]) - int(row["overdue_before"])
@@ -65,15 +72,15 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     if frame.empty:
         words = say(ctx, "nothing")
         return FigureText(words, "", "", "", "", "", words)
-    change = frame["overdue"] - frame["overdue_before"]
-    grown = int((change > 0).sum())
-    if grown:
-        worst = frame.iloc[int(change.to_numpy().argmax())]
-        title = say(
-            ctx, "load.title_grown", grown, agency=worst["agency"], n=count(change.max(), ctx), k=grown
-        )
+    alone = _from_nothing(frame)
+    stock = frame["overdue"] if alone else frame["overdue"] - frame["overdue_before"]
+    more = int((stock > 0).sum())
+    if more:
+        worst = frame.iloc[int(stock.to_numpy().argmax())]
+        key = "load.title_held" if alone else "load.title_grown"
+        title = say(ctx, key, more, agency=worst["agency"], n=count(stock.max(), ctx), k=more)
     else:
-        title = say(ctx, "load.title_none")
+        title = say(ctx, "load.title_clear" if alone else "load.title_none")
     most = frame.iloc[int(frame["received"].to_numpy().argmax())]
     alt = say(
         ctx,
@@ -92,7 +99,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
         period=period,
         source=source_words(frame, ctx),
         alt=f"{title}. {alt}.",
-        notes=(say(ctx, "load.note"),),
+        notes=(say(ctx, "load.note_rate" if alone else "load.note"),),
     )
 
 

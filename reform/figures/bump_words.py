@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from reform.wording.sentences import listed, with_part
 from reform.wording.texts import text
 
 NEW_UNITS = 34
+_YEAR = re.compile(r"\d{4}")
 
 
 def year_span(years: Sequence[int]) -> str:
@@ -32,7 +34,8 @@ def era_words(frame: pd.DataFrame, start: int, stop: int, last: int, ctx: ChartC
     """Return names of an era from the longest to the shortest."""
     inside = frame[frame["year"].between(start, stop)]
     labels = list(inside[f"era_label_{ctx.language}"].dropna().unique())
-    found = [str(labels[0])] if labels else []
+    # A label that names a later year than any shown tells what was not known yet on that day.
+    found = [label for label in map(str, labels[:1]) if all(int(y) <= last for y in _YEAR.findall(label))]
     if stop == last and start < stop:
         found.append(say(ctx, "bump.era_since", year=start))
     found.append(year_span([start, stop]))

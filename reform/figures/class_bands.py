@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from reform.figures.context import ChartContext
 from reform.figures.facts_of_rows import is_sparse, population
+from reform.figures.sheet import Sheet
 from reform.figures.template import Look
 from reform.wording import numbers
 from reform.wording.texts import text
@@ -98,6 +99,32 @@ def fill_of(found: int | None, style: Look) -> str:
     if found is None:
         return str(style.colours["missing_fill"])
     return str(style.colours["sequential"][found])
+
+
+Corners = tuple[Sequence[float | None], Sequence[float | None]]
+
+
+def outline_chosen(
+    figure: Sheet, corners: Callable[[str], Corners | None], ctx: ChartContext, style: Look
+) -> None:
+    """Outline peers in their colours, and on top the home province.
+
+    `corners` gives the closed line of a unit by its code, None for a unit without a place.
+    """
+    drawn = [(code, f"peer:{code}", style.peer(place)) for place, code in enumerate(ctx.peers[:3])]
+    drawn.append((ctx.home_code, "home", str(style.colours["home"])))
+    for code, meta, colour in drawn:
+        around = corners(code)
+        if around is None:
+            continue
+        xs, ys = around
+        width = style.line("home" if meta == "home" else "peer")
+        pens = [(meta, {"color": colour, "width": width})]
+        if meta != "home":
+            # Peers' colours are near those of the classes: a casing parts them.
+            pens.insert(0, ("casing", {"color": style.surface, "width": 2 * width}))
+        for called, pen in pens:
+            figure.add_scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", meta=called, line=pen)
 
 
 def range_words(low: float, high: float, frame: pd.DataFrame, basis: Basis, ctx: ChartContext) -> str:

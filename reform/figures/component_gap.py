@@ -20,12 +20,13 @@ from reform.figures.context import ChartContext, FigureSpec
 from reform.figures.depth_samples import components_sample
 from reform.figures.measure import text_width, wrap
 from reform.figures.sheet import Sheet
-from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks
+from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, ticks, tint_rows
 from reform.wording import numbers
 from reform.wording.sentences import present
 
-# Height of a row and of the axis below the rows, in screen px: ten rows and the head make 550.
-_ROW, _PHONE_ROW = 46, 58
+# Height of a row and of the axis below the rows, in screen px. The rows of a wide figure fill what
+# stands beside it on the page as far as they can without falling apart.
+_ROW, _ROOMY_ROW, _ROWS_HEIGHT, _PHONE_ROW = 46, 74, 600, 58
 _FOOT = 28
 # Columns as shares of the width: range plot, bars (mock component.png).
 _RANGE, _BARS = (0.31, 0.69), (0.755, 0.985)
@@ -38,8 +39,13 @@ _BAR = 0.38
 
 
 def height(frame: pd.DataFrame, *, phone: bool = False) -> int:
-    """Return the height in screen px that COMPONENTS rows need: 55 px a row with ten of them."""
-    return len(frame) * (_PHONE_ROW if phone else _ROW) + component_head.HEAD + _FOOT
+    """Return the height in screen px that COMPONENTS rows need."""
+    if words_of.alone(frame):
+        n, row = int(frame["applicable"].astype(bool).sum()), _PHONE_ROW if phone else _ROW
+    else:
+        n = len(frame)
+        row = _PHONE_ROW if phone else min(max(_ROWS_HEIGHT // max(n, 1), _ROW), _ROOMY_ROW)
+    return n * row + component_head.HEAD + _FOOT
 
 
 describe, tabulate = words_of.describe, words_of.tabulate
@@ -68,7 +74,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     values = _values(rows)
     scale = 100.0 if words_of.shares(rows) else float(rows["scale_max"].max())
     _axes(figure, values, scale, plan, ctx, style)
-    _tint(figure, rows, chosen, style)
+    tint_rows(figure, rows["dimension"], chosen, style)
     _ranges(figure, rows, values, plan, ctx, style)
     _bars(figure, rows, plan, ctx, style)
     _broken(figure, rows, plan, ctx, style)
@@ -108,23 +114,6 @@ def _axes(
     )
 
 
-def _tint(figure: Sheet, rows: pd.DataFrame, chosen: Sequence[str], style: Look) -> None:
-    """Tint the rows that the title counts."""
-    for place, code in enumerate(rows["dimension"]):
-        if code in chosen:
-            figure.add_shape(
-                type="rect",
-                xref="paper",
-                x0=0,
-                x1=1,
-                y0=place - 0.48,
-                y1=place + 0.48,
-                fillcolor=style.colours["home_soft"],
-                line={"width": 0},
-                layer="below",
-            )
-
-
 def _segments(
     parts: Sequence[tuple[float, float, float]],
 ) -> tuple[list[float | None], list[float | None]]:
@@ -161,6 +150,7 @@ def _ranges(
             pen = {"color": colour, "width": line}
             figure.add_scatter(x=xs, y=places, mode="lines", line=pen, hoverinfo="skip", meta=name)
     hover = [_hover(row, ctx) for _, row in rows.iterrows()]
+    alone = words_of.alone(rows)
     size = style.marker("home")
     for column, marker in (
         ("best_score", _diamond(style)),
@@ -172,14 +162,26 @@ def _ranges(
         figure.add_scatter(
             x=[None if value != value else round(value, 6) for value in values[column]],
             y=ys,
-            mode="markers",
             meta=column,
             marker=marker,
             customdata=list(rows["dimension"]),
             hovertext=hover,
             hovertemplate="%{hovertext}<extra></extra>",
             cliponaxis=False,
+            **(_printed(rows, values, style, ctx) if column == "score" and alone else {"mode": "markers"}),
         )
+
+
+def _printed(rows: pd.DataFrame, values: pd.DataFrame, style: Look, ctx: ChartContext) -> dict[str, Any]:
+    """Return the scores as texts beside the dots: without bars nothing else gives the numbers."""
+    decimals = int(rows["decimals"].iloc[0])
+    percent = "%" if words_of.shares(rows) else ""
+    shown = [
+        "" if value != value else numbers.number(value, decimals, ctx.language) + percent
+        for value in values["score"]
+    ]
+    font = {**style.font("label", 600), "color": style.ink()}
+    return {"mode": "markers+text", "text": shown, "textposition": "middle right", "textfont": font}
 
 
 def _diamond(style: Look) -> dict[str, Any]:
@@ -347,5 +349,5 @@ SPEC = FigureSpec(
     describe=words_of.describe,
     tabulate=words_of.tabulate,
     sample=components_sample,
-    screen_height=550,
+    screen_height=690,
 )

@@ -33,11 +33,21 @@ def say_broken(ctx: ChartContext, key: str, **values: object) -> str:
     return text(ctx.language, f"uncertainty.component.{key}", None, **values)
 
 
+def alone(frame: pd.DataFrame) -> bool:
+    """Tell whether own scores are all there is: no median, no best, nothing to lose against."""
+    others = frame[["median", "best_score", "reference_score", "points_lost"]]
+    refused = refusal(frame) is not None or len(broken(frame)) > 0
+    return bool(frame["score"].notna().any()) and not refused and not others.notna().any(axis=None)
+
+
 def ordered(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort COMPONENTS rows by points lost, then those without it, then those that do not apply.
 
-    Points lost are rounded to 6 decimals, so that 0.435 does not fall to 0.43 in print.
+    Points lost are rounded to 6 decimals, so that 0.435 does not fall to 0.43 in print. Own scores
+    alone are given without the components that do not apply: a note names those.
     """
+    if alone(frame):
+        frame = frame[frame["applicable"].astype(bool)]
     rows = frame.assign(
         points_lost=frame["points_lost"].astype(float).round(6), absent=~frame["applicable"].astype(bool)
     )
@@ -127,6 +137,19 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     )
 
 
+def heading(frame: pd.DataFrame, ctx: ChartContext) -> str:
+    """Return what stands above the figure on a page whose own title is the finding."""
+    if alone(frame):
+        return say(ctx, "heading_known")
+    return say(ctx, "heading_lost" if heaviest(frame)[0] or known(frame).empty else "heading_gained")
+
+
+def _subtitle(frame: pd.DataFrame, ctx: ChartContext) -> str:
+    if alone(frame):
+        return say(ctx, "subtitle_known_share" if shares(frame) else "subtitle_known", home=ctx.home_name)
+    return say(ctx, "subtitle", reference=reference(frame, ctx))
+
+
 def formula(frame: pd.DataFrame, ctx: ChartContext) -> str:
     """Write how points lost are reckoned, with the factor that the weights of this edition need."""
     against = say(ctx, "formula_reference", reference=reference(frame, ctx))
@@ -193,7 +216,7 @@ def notes(frame: pd.DataFrame, ctx: ChartContext) -> tuple[str, ...]:
         found.append(say(ctx, "note_coverage", count=most, k=k, n=population(frame)))
     drawn, _ = measures(ctx, SCREEN_WIDTH, 0)
     if len(known(frame)) and not formula_fits(frame, drawn, ctx):
-        found.append(formula(frame, ctx))
+        found.append(f"{formula(frame, ctx)}.")
     if (applicable["weight_origin"] == "recovered").any():
         found.append(say(ctx, "note_recovered"))
     found += _sum_note(frame, ctx)
@@ -221,9 +244,10 @@ def _sum_note(frame: pd.DataFrame, ctx: ChartContext) -> list[str]:
     total = round(float(rows["points_lost"].sum()), 6)
     against = reference(frame, ctx)
     shown = numbers.signed(-total, decimals, lang)
+    whole = say(ctx, "whole_part" if present(first.get("part_vi")) else "whole_total")
     if first["reference_kind"] in ("median", "region"):
         if not present(first["total_gap"]):
-            return [say(ctx, "note_medians_alone", total=shown)]
+            return [say(ctx, "note_medians_alone", total=shown, whole=whole)]
         # Of the printed numbers, so that a reader finds the same difference.
         printed_gap, printed_total = (
             numbers.rounded(value, decimals) for value in (float(first["total_gap"]), total)
@@ -238,6 +262,7 @@ def _sum_note(frame: pd.DataFrame, ctx: ChartContext) -> list[str]:
                 gap=numbers.signed(-float(first["total_gap"]), decimals, lang),
                 difference=numbers.number(difference, decimals, lang),
                 reference=against,
+                whole=whole,
             )
         ]
     if not bool(first["additive"]) or not present(first["total_gap"]):
@@ -245,15 +270,15 @@ def _sum_note(frame: pd.DataFrame, ctx: ChartContext) -> list[str]:
     if len(broken(frame)):
         return []  # its own note says so
     if frame.loc[frame["applicable"].astype(bool), "points_lost"].isna().any():
-        return [say(ctx, "note_partial")]
+        return [say(ctx, "note_partial", whole=whole)]
     gap = float(first["total_gap"])
     if abs(gap - total) < _ROUNDING:
-        return [say(ctx, "note_sum", total=shown, reference=against)]
+        return [say(ctx, "note_sum", total=shown, reference=against, whole=whole)]
     printed = numbers.signed(-gap, decimals, lang)
     # Each printed score may be off by half of its last digit, on both sides of the difference.
     most = (float(rows["factor"].astype(float).sum()) + 1) * 10.0**-decimals
     key = "note_rounding" if abs(gap - total) <= most else "note_differs"
-    return [say(ctx, key, total=shown, gap=printed, reference=against)]
+    return [say(ctx, key, total=shown, gap=printed, reference=against, whole=whole)]
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
@@ -275,7 +300,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     unit = say(ctx, "unit_percent" if first["unit"] == "percent" else "unit", edition=edition(frame, ctx))
     return FigureText(
         title=headline,
-        subtitle=say(ctx, "subtitle", reference=reference(frame, ctx)),
+        subtitle=_subtitle(frame, ctx),
         unit=unit,
         scope=say(ctx, "scope", home=ctx.home_name, n=population(frame)),
         period=edition(frame, ctx),

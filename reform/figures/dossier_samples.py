@@ -86,6 +86,8 @@ def weekdays_sample() -> pd.DataFrame:
             "complete": month < 4,
             "tet_from": pd.Timestamp(2020, 1, 23) if month == 1 else pd.NaT,
             "tet_until": pd.Timestamp(2020, 1, 29) if month == 1 else pd.NaT,
+            "distancing_from": pd.Timestamp(2020, 4, 1) if month == 4 else pd.NaT,
+            "distancing_until": pd.Timestamp(2020, 4, 15) if month == 4 else pd.NaT,
         }
         for weekday in range(1, 6)
         for month in range(1, 5)

@@ -119,7 +119,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     n = sums[1][0]
     if sums[2] == 0:
         title = say(ctx, "due.title_none")
-    elif (days[0] - snapshot).days == 1:
+    elif (days[0] - snapshot).days == 1 and (ctx.as_of is None or ctx.as_of <= snapshot):
         title = say(ctx, "due.title_tomorrow", n=count(n, ctx))
     else:
         title = say(ctx, "due.title_day", n=count(n, ctx), day=dates.day(days[0], ctx.language))

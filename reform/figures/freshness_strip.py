@@ -55,8 +55,9 @@ def _item(row: pd.Series) -> str:
 
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
-    """Draw the strip as marks and words, in as many lines as the width needs."""
+    """Draw the strip as marks and words, in as many lines as the width needs; on sheets a line each."""
     style = look(ctx)
+    listed = ctx.height is not None
     size, pad = style.type("label"), 10 * style.k
     width, _ = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT)
     if frame.empty:
@@ -66,13 +67,15 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     for _, row in frame.iterrows():
         lines = wrap(_item(row), size, 400, width - 2 * pad)
         wide = max(text_width(words, size) for words in lines) + 4.5 * pad
-        if placed and x + wide - 2 * pad > width:
+        if placed and (listed or x + wide - 2 * pad > width):
             x, line = 0.0, line + len(placed[-1][3])
         placed.append((x, line, row, lines))
         x += wide
     line += len(placed[-1][3]) - 1
     step = 2.2 * size
-    _, height = measures(ctx, _SCREEN_WIDTH, round(step * (line + 1)), round(step * (line + 1)))
+    needed = round(step * (line + 1))
+    # A list keeps its height: squeezed, its last line would be cut.
+    height = needed if listed else measures(ctx, _SCREEN_WIDTH, needed, needed)[1]
     figure = canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0})
     # Pixels, so that the words stay beside their marks; a wider place leaves room at the right.
     figure.update_xaxes(range=[0, width], visible=False)

@@ -19,6 +19,9 @@ from reform.wording.sentences import present
 SCREEN_HEIGHT = 92
 _SCREEN_WIDTH = 1300
 _PHONE_ROW = 74
+# On a sheet: the height in lines of words, whose type is larger there than on a screen.
+_SHEET_HEIGHT = 9.5
+_KIND = {False: "caption", True: "label"}
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,13 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw the numbers beside each other, on a phone one below the other."""
     found = kpis(frame, ctx)
     phone = ctx.size == "phone"
+    style = look(ctx)
     _, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, _PHONE_ROW * max(len(found), 1))
     if not found:
         return empty_figure(ctx, height, say(ctx, "nothing"))
-    style = look(ctx)
+    if ctx.height and not phone:
+        # What belongs together stays together, however tall the sheet.
+        height = min(height, round(_SHEET_HEIGHT * style.type(_KIND[True])))
     figure = Sheet(canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0}))
     n = len(found)
     figure.update_layout(
@@ -96,7 +102,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     )
     for i, kpi in enumerate(found):
         x, y = (0.0, float(i)) if phone else (i / n, 0.0)
-        room = ctx.width / n - style.type("caption") if ctx.width and not phone else None
+        room = ctx.width / n - style.type(_KIND[True]) if ctx.width and not phone else None
         _write(figure, kpi, x, y, room, style, ctx)
     return figure.done()
 
@@ -106,12 +112,13 @@ def _write(
 ) -> None:
     """Write one number; on sheets a comparison wider than its place is broken."""
     ink = style.status(f"{kpi.status}_text") if kpi.status else style.ink()
-    parts = (kpi.line,) if room is None else wrap(kpi.line, style.type("caption"), 400, room)
+    kind = _KIND[room is not None]
+    parts = (kpi.line,) if room is None else wrap(kpi.line, style.type(kind), 400, room)
     compared = "<br>".join(safe(part) for part in parts)
     lines = (
-        (0.14, safe(say(ctx, f"kpi.{kpi.key}")), style.font("caption", 500, style.ink("secondary"))),
+        (0.14, safe(say(ctx, f"kpi.{kpi.key}")), style.font(kind, 500, style.ink("secondary"))),
         (0.5, safe(kpi.value), style.font("hero", 700, ink) | {"size": 2.1 * style.type("h2")}),
-        (0.88, compared, style.font("caption", 400, style.ink("secondary"))),
+        (0.88, compared, style.font(kind, 400, style.ink("secondary"))),
     )
     for down, words, font in lines:
         figure.add_annotation(label(words, font, x=x, y=y + down, xanchor="left", yanchor="middle"))

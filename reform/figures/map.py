@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from reform.figures import map_islands, map_key, territory_words
-from reform.figures.class_bands import Bands, bands, basis_of, fill_of
+from reform.figures.class_bands import Bands, bands, basis_of, fill_of, outline_chosen
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.depth_samples import ranking_63
 from reform.figures.facts_of_rows import hover_words, population
@@ -75,7 +75,8 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     figure.update_layout(plot_bgcolor=style.colours["sea"], hoverdistance=int(_REACH * style.k))
     main = view(MAIN_LON if narrow else FULL_LON, MAIN_LAT if narrow else FULL_LAT, width, height)
     _classes(figure, outline, found, style)
-    _outlines(figure, outline, ctx, style)
+    units = outline.units
+    outline_chosen(figure, lambda code: _joined(units[code].rings) if code in units else None, ctx, style)
     rows = {str(row["province_code"]): row for _, row in frame.iterrows()}
     taken: list[Box] = []
     if narrow:
@@ -149,23 +150,6 @@ def _fill(place: int | None, style: Look) -> dict[str, Any]:
             "solidity": 0.18,
         }
     }
-
-
-def _outlines(figure: Sheet, outline: Geometry, ctx: ChartContext, style: Look) -> None:
-    """Outline peers in their colours, and on top the home province."""
-    drawn = [(code, f"peer:{code}", style.peer(place)) for place, code in enumerate(ctx.peers[:3])]
-    drawn.append((ctx.home_code, "home", str(style.colours["home"])))
-    for code, meta, colour in drawn:
-        if code not in outline.units:
-            continue
-        xs, ys = _joined(outline.units[code].rings)
-        width = style.line("home" if meta == "home" else "peer")
-        pens = [(meta, {"color": colour, "width": width})]
-        if meta != "home":
-            # Peers' colours are near those of the classes: a casing parts them.
-            pens.insert(0, ("casing", {"color": style.surface, "width": 2 * width}))
-        for called, pen in pens:
-            figure.add_scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", meta=called, line=pen)
 
 
 def _hover(

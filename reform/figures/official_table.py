@@ -28,13 +28,21 @@ def _whole(frame: pd.DataFrame) -> pd.Series | None:
 
 
 def _finding(frame: pd.DataFrame, ctx: ChartContext) -> tuple[bool, str]:
-    """Return whether every row agrees, and the sentence that says so or names the first that does not."""
+    """Return whether every row agrees, and what the form says, or the first row that does not agree."""
     for _, row in frame.iterrows():
         broken = broken_in({column: int(row[column]) for column in COLUMNS})
         if broken:
             n = count(broken[0].difference, ctx)
             return False, say(ctx, "form.title_broken", n=n, row=_row_name(row, ctx))
-    return True, say(ctx, "form.title_fits")
+    whole = _whole(frame)
+    assert whole is not None, "asked for rows without their sum"
+    return True, say(
+        ctx,
+        "form.title_fits",
+        received=count(whole["tn_tong"], ctx),
+        resolved=count(whole["gq_tong"], ctx),
+        open=count(whole["dg_tong"], ctx),
+    )
 
 
 def _row_name(row: pd.Series, ctx: ChartContext) -> str:
@@ -50,10 +58,12 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     if whole is None:
         return empty_figure(ctx, height, say(ctx, "nothing"))
     style = look(ctx)
+    # A sheet has room for every column, so that a reader can check the equations.
+    shown = COLUMNS if ctx.height else _SHOWN
     figure = Sheet(canvas(ctx, height, {"l": 0, "r": 0, "t": 0, "b": 0}))
     figure.update_layout(
         xaxis={"range": [0, 1], "visible": False},
-        yaxis={"range": [len(_SHOWN) + 2.2, 0], "visible": False},
+        yaxis={"range": [len(shown) + 2.2, 0], "visible": False},
     )
     small = style.font("caption", 500, style.ink("secondary"))
     heads = ((0.0, "left", "group"), (0.66, "right", "column"), (1.0, "right", "number"))
@@ -61,7 +71,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         figure.add_annotation(
             label(safe(say(ctx, f"form.{key}")), small, x=x, y=0.5, xanchor=side, yanchor="middle")
         )
-    for i, column in enumerate(_SHOWN, 1):
+    for i, column in enumerate(shown, 1):
         figure.add_shape(
             type="line",
             x0=0,
@@ -90,7 +100,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
             "<br>".join(safe(line) for line in wrap(verdict, style.type("caption"), 600, width)),
             style.font("caption", 600, ink),
             x=0,
-            y=len(_SHOWN) + 1.7,
+            y=len(shown) + 1.7,
             xanchor="left",
             yanchor="middle",
         )
@@ -104,10 +114,12 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     if whole is None:
         words = say(ctx, "nothing")
         return FigureText(words, "", "", "", "", "", words)
-    _, title = _finding(frame, ctx)
+    fits, title = _finding(frame, ctx)
     alt = say(
         ctx,
-        "form.alt",
+        "form.alt" if fits else "form.alt_broken",
+        late=count(whole["gq_qua_han"], ctx),
+        overdue=count(whole["dg_qua_han"], ctx),
         received=count(whole["tn_tong"], ctx),
         resolved=count(whole["gq_tong"], ctx),
         open=count(whole["dg_tong"], ctx),

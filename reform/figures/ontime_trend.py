@@ -39,7 +39,7 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     """Draw both rates of dossiers/by_period; the province's thick, Decision 766 thin."""
-    _, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, 260)
+    width, height = measures(ctx, _SCREEN_WIDTH, SCREEN_HEIGHT, 260)
     rows = _rows(frame)
     if rows.empty:
         return empty_figure(ctx, height, say(ctx, "nothing"))
@@ -54,13 +54,13 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         canvas(ctx, height, {"l": left, "r": right + 6 * style.k, "t": 14 * style.k, "b": 2 * axis})
     )
     n = len(rows)
+    places, months = _ticks(rows, (width - left - right) / n, ctx, style)
     figure.update_layout(
         xaxis={
             "range": [-0.4, n - 0.6],
-            "tickvals": _tick_places(n, ctx),
-            "ticktext": [
-                month_tick(int(rows["year"][i]), int(rows["month"][i]), i == 0) for i in _tick_places(n, ctx)
-            ],
+            "tickvals": places,
+            "ticktext": months,
+            "tickangle": 0,
             "showgrid": False,
         },
         yaxis={
@@ -130,9 +130,22 @@ def _targets(figure: Sheet, rows: pd.DataFrame, style: Look, ctx: ChartContext) 
         )
 
 
-def _tick_places(n: int, ctx: ChartContext) -> list[int]:
+def _ticks(rows: pd.DataFrame, px: float, ctx: ChartContext, style: Look) -> tuple[list[int], list[str]]:
+    """Return which months are named and how, `px` apart: the first of each year with its year."""
+    n = len(rows)
     step = max(1, -(-n // (6 if ctx.size == "phone" else 13)))
-    return list(range(0, n, step))
+    widest = text_width("10/2020", style.type("axis"), tabular=True) + 6 * style.k
+    # Names with a year are wide, the others narrow: two of a year in a row never happen.
+    narrow = text_width("10", style.type("axis"), tabular=True) + 6 * style.k
+    while step < n and step * px < (widest + narrow) / 2:
+        step += 1
+    places = list(range(0, n, step))
+    years = [int(rows["year"][i]) for i in places]
+    named = [i == 0 or year != years[i - 1] for i, year in enumerate(years)]
+    return places, [
+        month_tick(year, int(rows["month"][i]), first)
+        for i, year, first in zip(places, years, named, strict=True)
+    ]
 
 
 def _running(rows: pd.DataFrame) -> bool:

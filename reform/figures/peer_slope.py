@@ -118,7 +118,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     units = sorted(_drawn(_units(frame)), key=lambda unit: (unit.home, unit.code))
     n = int(frame["n"].max())
     size, aside = style.type("axis"), _ASIDE * style.k
-    ranks = text_width("00", style.type("label"), 700, tabular=True)
+    ranks = text_width("00", style.type("label"), 700)
     names = max(text_width(unit.name, style.type("label"), 700) for unit in units)
     right = aside + ranks + 6 * style.k + names + 4
     margin = {"l": aside + ranks + 4, "r": min(right, 0.6 * width), "t": 2.2 * size, "b": 0.6 * size}
@@ -225,7 +225,7 @@ def _side(
     for unit, rank, y0, y1 in zip(units, ranks, wanted, placed, strict=True):
         colour = str(style.colours["home"]) if unit.home else style.ink("secondary")
         words = f"<b>{rank}</b>  {safe(unit.name)}" if x else str(rank)
-        font = style.font("label", 700 if unit.home else 400, colour, tabular=not x)
+        font = style.font("label", 700 if unit.home else 400, colour)
         figure.add_annotation(
             leader(
                 words,
@@ -279,7 +279,8 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
     key = "up" if change > 0 else "down" if change < 0 else "same"
     move = say(ctx, f"move_{key}", home=ctx.home_name, places=places, rank=own.after)
     standing = _standing(own, units, ctx)
-    return say(ctx, "title", move=move, standing=standing) if standing else move
+    told = f"{move}, {standing}" if standing else move
+    return say(ctx, "title", edition=f"{frame.iloc[0]['label']} {last}", told=told)
 
 
 def _standing(own: _Unit, units: Sequence[_Unit], ctx: ChartContext) -> str | None:

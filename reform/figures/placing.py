@@ -162,12 +162,7 @@ class Placer:
             if strict and any(lines_cross(leader, other) for other in self.leaders):
                 continue
             if self.crossing:
-                run = sum(
-                    mark.crossed_by(x, y, x + dx, y + dy)
-                    for mark in self.marks
-                    if not (mark.left < x < mark.right and mark.top < y < mark.bottom)
-                )
-                cost += run * self.crossing
+                cost += self.crossed(x, y, dx, dy) * self.crossing
             if best is None or cost < best[0]:
                 best = (cost, dx, dy)
         if best is None:
@@ -176,6 +171,14 @@ class Placer:
         self.take(Box.around(x + dx, y + dy, width, height), lettered=True)
         self.leaders.append((x, y, x + dx, y + dy))
         return dx, dy
+
+    def crossed(self, x: float, y: float, dx: float, dy: float) -> int:
+        """Return how many marks a leader from a mark at (x, y) runs over, its own left out."""
+        return sum(
+            mark.crossed_by(x, y, x + dx, y + dy)
+            for mark in self.marks
+            if not (mark.left < x < mark.right and mark.top < y < mark.bottom)
+        )
 
 
 def ring(

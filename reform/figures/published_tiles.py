@@ -95,7 +95,7 @@ def _tile_html(figures: Published, tile: Tile, ctx: ChartContext) -> str:
 
 
 def draw(tiles: Tiles, frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
-    """Draw the tiles as rows: the figure, what it is, its scope, day and place in the report."""
+    """Draw the tiles as rows: the figure, what it is, its scope and day; the notes tell its place."""
     width, height = measures(
         ctx, _SCREEN_WIDTH, _ROW_HEIGHT * len(tiles.tiles), _ROW_HEIGHT * len(tiles.tiles)
     )
@@ -137,7 +137,7 @@ def draw(tiles: Tiles, frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
 
 
 def _row_words(figures: Published, tile: Tile, hero: str | None, room: float, ctx: ChartContext) -> str:
-    """Return the lines beside a figure: what it is; then scope, unit, day and place, smaller."""
+    """Return the lines beside a figure: what it is; then scope and day, smaller."""
     style = look(ctx)
     if hero is None:
         return safe(say(ctx, "tiles.missing"))
@@ -147,7 +147,6 @@ def _row_words(figures: Published, tile: Tile, hero: str | None, room: float, ct
     facts = (
         ("scope", figures.scope(tile.key, ctx)),
         ("as_of", figures.period(tile.key, ctx)),
-        ("place", figures.text(tile.key, "quote_place", ctx)),
     )
     second = " · ".join(say(ctx, f"facts.{name}", **{name: value}) for name, value in facts if value)
     small = style.type("label")

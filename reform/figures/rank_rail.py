@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from reform.figures.context import ChartContext
-from reform.figures.facts_of_rows import hover_words, population
+from reform.figures.facts_of_rows import edition, home_row, hover_words, population
 from reform.figures.placing import Box, Placer, ring
 from reform.figures.template import Look, box_of, canvas, label, leader, look, rank_ticks, safe, say
 from reform.wording import numbers
@@ -208,4 +208,30 @@ def _names(
                 arrowwidth=style.line("axis"),
             )
         )
+    return found
+
+
+def key_numbers(frame: pd.DataFrame, ctx: ChartContext) -> list[tuple[str, str]]:
+    """Return place and score of the home (RANKING rows) with what each changed by.
+
+    For slides: the rail alone is narrow news. Nothing is compared across a break.
+    """
+    own = home_row(frame, ctx)
+    if own is None or not present(own["rank"]):
+        return []
+    lang, name = ctx.language, edition(frame, ctx)
+    year = int(own["year_previous"]) if present(own["year_previous"]) else None
+    place = say(ctx, "strip.key_rank_computed" if own["rank_is_computed"] else "strip.key_rank", edition=name)
+    if year is not None and present(own["places_change"]):
+        change = int(own["places_change"])
+        key = "up" if change > 0 else "down" if change < 0 else "same"
+        place += say(ctx, f"strip.key_{key}", places=numbers.places(change, lang), year=year)
+    found = [(numbers.rank(own["rank"], own["n"]), place)]
+    if present(own["score"]):
+        unit, decimals = str(own["unit"]), int(own["decimals"])
+        told = say(ctx, "strip.key_score", edition=name)
+        if year is not None and present(own["points_change"]):
+            points = numbers.score_change(own["points_change"], unit, decimals, lang)
+            told += say(ctx, "strip.key_change", change=points, year=year)
+        found.append((numbers.score(own["score"], unit, decimals, lang), told))
     return found

@@ -54,6 +54,7 @@ _HOME_FACTOR = 1.3
 _NEAR = 6
 # From this urgency on a name is a help, not a need.
 _OPTIONAL = 4
+_HOME_WEIGHT = 3
 # How much the dots may grow where there is room, on screens and on paper.
 _GROWTH, _GROWTH_PRINT = 1.15, 1.25
 _ZOOM = 0.04
@@ -135,9 +136,13 @@ def _strip(frame: pd.DataFrame, ctx: ChartContext, width: int, height: int) -> g
 
 
 def _ordered(scored: pd.DataFrame, ctx: ChartContext) -> pd.DataFrame:
-    """Put home first, so that it stands on the axis, then the others by score."""
-    other = scored["province_code"] != ctx.home_code
-    return scored.assign(other=other).sort_values(["other", "score", "province_code"], kind="stable")
+    """Put home first, so that it stands on the axis; those with a name last, on top of their stacks.
+
+    Where nobody stands above a dot, nobody stands between it and its name.
+    """
+    roles = [_role(row, ctx) for _, row in scored.iterrows()]
+    turn = [{"home": 0, "other": 1}.get(role, 2) for role in roles]
+    return scored.assign(turn=turn).sort_values(["turn", "score", "province_code"], kind="stable")
 
 
 def _axis_range(scored: pd.DataFrame) -> tuple[float, float]:
@@ -269,17 +274,20 @@ def _names(
     """Name home, region or peers, best and worst where there is room.
 
     Home chooses its place first. Where that leaves somebody a long leader or no name, the ends of
-    the scale choose before it. The arrangement with more names of those who must be named stands,
-    then the one with fewer long leaders.
+    the scale and the region choose before it. The arrangement with more names of those who
+    must be named stands, then the one with shorter leaders.
     """
     tried = []
     far = (placer.area.right - placer.area.left) / _NEAR
-    for ends_first in (False, True):
-        found = _arranged(scored, xs, tops, dot, deepcopy(placer), ctx, style, ends_first=ends_first)
-        needed = sum(urgency < _OPTIONAL for urgency, _ in found)
-        long = sum(abs(float(str(note["ax"]))) > far for _, note in found)
-        tried.append(((-needed, long, -len(found)), [note for _, note in found]))
-        if not long:
+    for before_home in ((), (2, 3)):
+        found = _arranged(scored, xs, tops, dot, deepcopy(placer), ctx, style, before_home=before_home)
+        # What is long counts for more than the same length in two short ones, at home most of all.
+        needed = [
+            reach**2 * (1 if urgency else _HOME_WEIGHT) for urgency, reach, _ in found if urgency < _OPTIONAL
+        ]
+        nameless = all(urgency for urgency, *_ in found)  # home itself
+        tried.append(((nameless, -len(needed), sum(needed), -len(found)), [note for *_, note in found]))
+        if not any(abs(float(str(note["ax"]))) > far for *_, note in found):
             break
     return min(tried, key=lambda one: one[0])[1]
 
@@ -293,10 +301,13 @@ def _arranged(
     ctx: ChartContext,
     style: Look,
     *,
-    ends_first: bool,
-) -> list[tuple[int, dict[str, object]]]:
-    """Return the names, placed one after the other, each with its urgency."""
-    found: list[tuple[int, dict[str, object]]] = []
+    before_home: Sequence[int],
+) -> list[tuple[int, float, dict[str, object]]]:
+    """Return the names, placed one after the other, each with its urgency and how far it reaches.
+
+    A leader over dots reaches as far as a longer one over none. `before_home`: whose turn is first.
+    """
+    found: list[tuple[int, float, dict[str, object]]] = []
     rows = [row for _, row in scored.iterrows()]
     scores = [float(row["score"]) for row in rows]
     ends = {scores.index(max(scores)), scores.index(min(scores))}
@@ -313,7 +324,11 @@ def _arranged(
     )
     order = sorted(
         range(len(rows)),
-        key=lambda i: (ends_first and i not in ends, _urgency(i, rows[i], ends, near, ctx), xs[i]),
+        key=lambda i: (
+            _urgency(i, rows[i], ends, near, ctx) not in before_home,
+            _urgency(i, rows[i], ends, near, ctx),
+            xs[i],
+        ),
     )
     for i in order:
         urgency = _urgency(i, rows[i], ends, near, ctx)
@@ -321,6 +336,7 @@ def _arranged(
             continue
         words, lines, font = _label_of(rows[i], i in ends, ctx, style)
         wide, tall = box_of(lines)
+        wide += 0.3 * style.type("label")  # two names side by side are two words
         clear = dot * (0.75 if urgency == 0 else 0.6) + 2
         side = placer.area.right - placer.area.left
         place = None
@@ -342,7 +358,8 @@ def _arranged(
             standoff=round(dot / 2, 1),
             arrowwidth=max(1.0, style.line("axis")) * (1.5 if urgency == 0 else 1),
         )
-        found.append((urgency, note))
+        crossed = placer.crossed(xs[i], tops[i], *place)
+        found.append((urgency, math.hypot(*place) + 3 * placer.crossing * crossed, note))
     return found
 
 
@@ -406,6 +423,13 @@ def _axis_title(frame: pd.DataFrame, ctx: ChartContext, style: Look) -> dict[str
     )
 
 
+def key_numbers(frame: pd.DataFrame, ctx: ChartContext) -> Sequence[tuple[str, str]]:
+    """Return what stands beside the rail of a sparse edition on slides; a strip needs the whole width."""
+    if frame.empty or not is_sparse(frame):
+        return ()
+    return rank_rail.key_numbers(frame, ctx)
+
+
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     """Return the words of the strip or rail of one edition (RANKING rows)."""
     if frame.empty:
@@ -435,4 +459,5 @@ SPEC = FigureSpec(
     tabulate=ranking_table,
     sample=ranking_sample,
     screen_height=SCREEN_HEIGHT,
+    key_numbers=key_numbers,
 )

@@ -47,7 +47,7 @@ def _agencies(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _days(frame: pd.DataFrame, ctx: ChartContext) -> list[date]:
     days = sorted({day_of(day) for day in frame["day"]})
-    return days[-_DAYS_PHONE:] if ctx.size == "phone" else days
+    return days[-_DAYS_PHONE:] if ctx.size in ("phone", "a4") else days
 
 
 def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:

@@ -18,7 +18,7 @@ from reform.figures.depth_samples import single_gains_sample
 from reform.figures.measure import text_width, wrap
 from reform.figures.sheet import Sheet
 from reform.figures.single_gain_words import describe, say, tabulate
-from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe
+from reform.figures.template import Look, canvas, empty_figure, label, look, measures, safe, tint_rows
 from reform.wording.sentences import present
 
 # Screen px: a row, the head above the rows, the height that only says why nothing is drawn.
@@ -30,6 +30,8 @@ _SCREEN_WIDTH = 960
 # Where the names end and how wide the gap between panels is, as shares of the width.
 _NAMES, _GUTTER = 0.23, 0.025
 _BAR = 0.5
+# Kinds of type for the words of a panel, the largest first.
+_TYPES = ("label", "axis", "min")
 
 
 @dataclass(frozen=True)
@@ -78,30 +80,18 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
 
 def _rows(figure: Sheet, order: list[str], chosen: set[str], style: Look) -> None:
     """Tint the rows the title speaks of and rule the others apart."""
-    for place, code in enumerate(order):
-        if code in chosen:
-            figure.add_shape(
-                type="rect",
-                xref="paper",
-                x0=0,
-                x1=1,
-                y0=place - 0.48,
-                y1=place + 0.48,
-                fillcolor=style.colours["home_soft"],
-                line={"width": 0},
-                layer="below",
-            )
-        if place:
-            figure.add_shape(
-                type="line",
-                xref="paper",
-                x0=0,
-                x1=1,
-                y0=place - 0.5,
-                y1=place - 0.5,
-                line={"color": style.colours["grid"], "width": style.line("grid")},
-                layer="below",
-            )
+    tint_rows(figure, order, chosen, style)
+    for place in range(1, len(order)):
+        figure.add_shape(
+            type="line",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=place - 0.5,
+            y1=place - 0.5,
+            line={"color": style.colours["grid"], "width": style.line("grid")},
+            layer="below",
+        )
 
 
 def _of(frame: pd.DataFrame, code: str, goal: str) -> pd.Series:
@@ -147,13 +137,18 @@ def _panels(
 ) -> None:
     """Draw one panel a goal: words on the left, bars of places gained on one scale on the right."""
     rows = {goal: [_of(frame, code, goal) for code in order] for goal in shown}
-    size, gap = style.type("label"), 12 * style.k
+    gap = 12 * style.k
     results = {goal: [words_of.result(row, ctx) for row in rows[goal]] for goal in shown}
-    wide = max(text_width(word, size, tabular=True) for words in results.values() for word in words)
     share = (1 - _NAMES - _GUTTER * len(shown)) / len(shown)
-    scale = _px_per_place(
-        [row for goal in shown for row in rows[goal]], width * share - wide - gap, ctx, style
-    )
+    every = [row for goal in shown for row in rows[goal]]
+    # On paper the panels are narrow: type is made smaller before words meet.
+    for kind in _TYPES:
+        size = style.type(kind)
+        wide = max(text_width(word, size, tabular=True) for words in results.values() for word in words)
+        ends = max(text_width(words_of.moved(row, ctx), size, 600) for row in every)
+        if wide + 2 * gap + ends <= width * share:
+            break
+    scale = _px_per_place(every, width * share - wide - gap, kind, ctx, style)
     for number, goal in enumerate(shown):
         left = _NAMES + number * (share + _GUTTER)
         panel = _Panel(goal, left, (left + (wide + gap) / width, left + share))
@@ -163,14 +158,15 @@ def _panels(
         _head(figure, words, left, 0, style)
         for place, (row, word) in enumerate(zip(rows[goal], results[goal], strict=True)):
             quiet = not _tried(row) or bool(row["at_goal"])
-            font = style.font("label", colour=style.ink("muted") if quiet else None, tabular=not quiet)
+            font = style.font(kind, colour=style.ink("muted") if quiet else None, tabular=not quiet)
             figure.add_annotation(label(safe(word), font, x=left, y=place, xref="paper", xanchor="left"))
-        _bars(figure, rows[goal], panel, number, (width * share - wide - gap) / scale, ctx, style)
+        most = (width * share - wide - gap) / scale
+        _bars(figure, rows[goal], panel, number, most, kind, ctx, style)
 
 
-def _px_per_place(rows: list[pd.Series], room: float, ctx: ChartContext, style: Look) -> float:
+def _px_per_place(rows: list[pd.Series], room: float, kind: str, ctx: ChartContext, style: Look) -> float:
     """Return how long a place may be so that every bar and the words at its end fit in `room` px."""
-    size, gap = style.type("label"), 10 * style.k
+    size, gap = style.type(kind), 10 * style.k
     fits = [
         (room - gap - text_width(words_of.moved(row, ctx), size, 600)) / float(row["places_gained"])
         for row in rows
@@ -189,6 +185,7 @@ def _bars(
     panel: _Panel,
     number: int,
     most: float,
+    kind: str,
     ctx: ChartContext,
     style: Look,
 ) -> None:
@@ -213,7 +210,7 @@ def _bars(
         textposition="outside",
         constraintext="none",
         textfont={
-            **style.font("label", 600),
+            **style.font(kind, 600),
             "color": [up if row["places_gained"] else muted for _, row in drawn],
             "weight": [600 if row["places_gained"] else 400 for _, row in drawn],
         },

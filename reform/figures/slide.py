@@ -4,9 +4,11 @@ The plot area of the drawn figure keeps its size in px: only the margins grow. S
 the figure placed stays where it was, and header and footer are put at fixed px distances from the
 corners of the plot.
 """
+# Long because a sheet is laid out from top to bottom, and its parts share one set of measures.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +34,10 @@ _MOST_KEY_NUMBERS = 3
 _TITLE_LINES, _SUBTITLE_LINES, _FOOT_LINES = 2, 2, 5
 _HEADER_WEIGHT, _TITLE_WEIGHT = 700, 700
 _FOOT_RULE = 3
+# Of the room that a low figure leaves, this share stands above it: the eye's middle is not the ruler's.
+_ABOVE = 0.4
+# What a break before a small word, and one anywhere else, costs against lines of unlike length.
+_BEFORE_SMALL, _ANYWHERE = 0.15, 0.6
 
 
 class IncompleteSheet(ValueError):
@@ -124,7 +130,7 @@ def compose(
     style = look(ctx)
     pad = float(style.sizes["page_pad"])
     inner = WIDTH - 2 * pad
-    shown_title = _balanced(words.title, style.type("h1"), _TITLE_WEIGHT, inner, _TITLE_LINES)
+    shown_title = _balanced(words.title, style.type("h1"), _TITLE_WEIGHT, inner, _TITLE_LINES, ctx)
     subtitle = _part_lines(subtitle_parts(words, ctx), style.type("body"), inner)
     foot_width = inner - _right_width(prepared_on, style, ctx) - float(style.sizes["gutter"])
     foot = _lines(" ".join((words.source, *words.notes)), style.type("caption"), 400, foot_width, _FOOT_LINES)
@@ -136,9 +142,10 @@ def compose(
     width = _NARROW if numbers_shown else int(inner)
     figure = spec.draw(frame, replace(ctx, width=width, height=height))
     margin = figure.layout.margin
-    frame_of = _Frame(pad + (margin.l or 0), top_of_figure + (margin.t or 0))
-    # Some figures are shorter than the room they are given: they keep their own height.
+    # Some figures are shorter than the room they are given: they keep their own height, in the middle.
     drawn = float(figure.layout.height or height)
+    above = top_of_figure + max(0.0, height - drawn) * _ABOVE
+    frame_of = _Frame(pad + (margin.l or 0), above + (margin.t or 0))
     figure.update_layout(
         width=WIDTH,
         height=HEIGHT,
@@ -146,7 +153,7 @@ def compose(
             "l": frame_of.left,
             "t": frame_of.top,
             "r": WIDTH - pad - width + (margin.r or 0),
-            "b": HEIGHT - top_of_figure - drawn + (margin.b or 0),
+            "b": HEIGHT - above - drawn + (margin.b or 0),
             "pad": 0,
         },
     )
@@ -183,14 +190,15 @@ def title_room(title: str, ctx: ChartContext) -> TitleRoom:
     theme, type_sizes = _SHEETS["slide"]
     style = look(replace(ctx, theme=theme, size=type_sizes))
     pad, size = float(style.sizes["page_pad"]), style.type("h1")
-    lines = _balanced(title, size, _TITLE_WEIGHT, WIDTH - 2 * pad, _TITLE_LINES)
+    lines = _balanced(title, size, _TITLE_WEIGHT, WIDTH - 2 * pad, _TITLE_LINES, ctx)
     width, height = WIDTH - 2 * pad, _block(lines, size, style)
     return TitleRoom(pad, _title_top(style), width, height, size, style.ink(), tuple(lines))
 
 
 def _lines(words: str, size: float, weight: int, width: float, most: int) -> list[str]:
     """Wrap words; what is over the last line ends with an ellipsis, so nothing runs off the sheet."""
-    lines = list(wrap(words, size, weight, width))
+    # "+5,16 điểm %" is one thing: no line begins with its last sign.
+    lines = list(wrap(words.replace(" %", "\u00a0%"), size, weight, width))
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
@@ -199,17 +207,28 @@ def _lines(words: str, size: float, weight: int, width: float, most: int) -> lis
     return [*lines[: most - 1], f"{last} …"]
 
 
-def _balanced(words: str, size: float, weight: int, width: float, most: int) -> list[str]:
-    """Wrap words into as few lines as needed, of about equal length: no last word alone."""
+def _balanced(words: str, size: float, weight: int, width: float, most: int, ctx: ChartContext) -> list[str]:
+    """Wrap a title; two lines break at a sign or before a small word where they can.
+
+    So that no name and no compound is torn, and no last word stands alone.
+    """
     lines = _lines(words, size, weight, width, most)
-    narrower = width
-    while len(lines) > 1 and narrower > width / 2:
-        narrower -= size / 2
-        tried = list(wrap(words, size, weight, narrower))
-        if len(tried) > len(lines) or any(text_width(line, size, weight) > narrower for line in tried):
-            break
-        lines = tried
-    return lines
+    if len(lines) != 2 or lines[-1].endswith("…"):
+        return lines
+    small = frozenset(say(ctx, "slide.break_before").split())
+    given = words.split(" ")
+    best, least = lines, math.inf
+    for at in range(1, len(given)):
+        halves = [" ".join(given[:at]), " ".join(given[at:])]
+        first, second = (text_width(half, size, weight) for half in halves)
+        if max(first, second) > width:
+            continue
+        cost = abs(first - second) / (first + second)
+        if not given[at - 1].endswith((",", ";", ":")):
+            cost += _BEFORE_SMALL if given[at] in small else _ANYWHERE
+        if cost < least:
+            best, least = halves, cost
+    return best
 
 
 def _part_lines(parts: Sequence[str], size: float, width: float) -> list[str]:
@@ -229,13 +248,20 @@ def _part_lines(parts: Sequence[str], size: float, width: float) -> list[str]:
 
 
 def subtitle_parts(words: FigureText, ctx: ChartContext) -> list[str]:
-    """Return the subtitle with scope, unit and period, each only if it is not said already."""
+    """Return the subtitle with scope, unit and period, each only if it is not said already.
+
+    A number in the title has no unit by that: the unit must stand in the subtitle.
+    """
     parts = words.subtitle.split(" · ")
+    missing: dict[str, list[str]] = {}
     for name in ("scope", "unit", "period"):
-        value = getattr(words, name)
-        if value not in " ".join((*parts, words.title)):
-            parts.append(say(ctx, f"slide.{name}", **{name: value}))
-    return parts
+        value = str(getattr(words, name))
+        said = [words.subtitle] if name == "unit" else [words.subtitle, words.title]
+        if name == "period" and value != words.unit:
+            said.append(words.unit)  # "điểm PCI 2020" names the edition
+        if not any(value in told for told in said):
+            missing.setdefault(value, []).append(name)
+    return [*parts, *(say(ctx, f"slide.{'_'.join(names)}", value=value) for value, names in missing.items())]
 
 
 def _title_top(style: Look) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -16,6 +16,7 @@ from reform.figures import tokens
 from reform.figures.colour import contrast, ink_on, see_through
 from reform.figures.context import ChartContext
 from reform.figures.measure import text_height, text_width
+from reform.figures.sheet import Sheet
 from reform.wording import numbers
 from reform.wording.texts import Lang, text
 
@@ -230,6 +231,23 @@ def label(
         **halo,
         **place,
     }
+
+
+def tint_rows(figure: Sheet, names: Iterable[str], chosen: Collection[str], style: Look) -> None:
+    """Tint the rows whose names the title speaks of; row i stands at i on the y axis."""
+    for place, name in enumerate(names):
+        if name in chosen:
+            figure.add_shape(
+                type="rect",
+                xref="paper",
+                x0=0,
+                x1=1,
+                y0=place - 0.48,
+                y1=place + 0.48,
+                fillcolor=style.colours["home_soft"],
+                line={"width": 0},
+                layer="below",
+            )
 
 
 def leader(

@@ -61,11 +61,14 @@ def draw_table(
         for i in range(len(heads))
     ]
     longest = (_HEAD_PHONE if ctx.size == "phone" else _HEAD) * style.k
-    # A head is broken into lines rather than taking room from the names.
+    # A head is broken into lines rather than taking room from the names, on paper more than on screens.
     broken = [
         wrap(head, small["size"], 500, max(number, longest))
         for head, number in zip(heads, numbers, strict=True)
     ]
+    names = max(text_width(line.name, size, 700 if line.strong else 400) for line in lines)
+    if ctx.size == "a4" and names + sum(numbers) + len(heads) * (longest + _GAP * style.k) > width:
+        broken = [_halves(head, small["size"]) for head in heads]
     wide = [
         max(number, *(text_width(part, small["size"], 500) for part in parts)) + _GAP * style.k
         for parts, number in zip(broken, numbers, strict=True)
@@ -84,7 +87,7 @@ def draw_table(
         font = style.font("label", weight)
         figure.add_annotation(
             label(
-                fitting_name(line.name, size, weight, room, ctx),
+                _name(line.name, size, weight, room, height / (len(lines) + 1.2), ctx),
                 font,
                 x=0,
                 y=i + 0.5,
@@ -105,6 +108,20 @@ def draw_table(
                 )
             )
     return figure.done()
+
+
+def _halves(head: str, size: float) -> tuple[str, ...]:
+    """Return a head in two lines as alike as its words allow."""
+    words = head.split(" ")
+    broken = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return min(broken, key=lambda pair: max(text_width(part, size, 500) for part in pair), default=(head,))
+
+
+def _name(name: str, size: float, weight: int, room: float, row: float, ctx: ChartContext) -> str:
+    """Return a name escaped: in two lines where the row (px) is high enough for them."""
+    if ctx.size == "a4" and row >= 2.2 * size:
+        return two_lines(name, size, weight, room)
+    return fitting_name(name, size, weight, room, ctx)
 
 
 def _rule(figure: Sheet, y: float, style: Look, *, strong: bool) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from reform.figures import territory_words
-from reform.figures.class_bands import Bands, bands, basis_of, fill_of
+from reform.figures.class_bands import Bands, bands, basis_of, fill_of, outline_chosen
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.depth_samples import ranking_63
 from reform.figures.facts_of_rows import hover_words, population
@@ -80,7 +80,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
     rows = {str(row["province_code"]): row for _, row in frame.iterrows()}
     _tiles(figure, found, rows, cell, ctx, style)
     _hatch(figure, found, rows, style)
-    _outlines(figure, ctx, style)
+    outline_chosen(figure, lambda code: _square(code) if code in tiles() else None, ctx, style)
     for group in outline.archipelagos:
         _archipelago(figure, group, found, names[group.code], ctx, style)
     return figure.done()
@@ -165,23 +165,6 @@ def _hatch(figure: Sheet, found: Bands, rows: Mapping[str, pd.Series], style: Lo
         meta="hatch",
         line={"color": style.colours["missing_hatch"], "width": style.line("grid")},
     )
-
-
-def _outlines(figure: Sheet, ctx: ChartContext, style: Look) -> None:
-    """Outline the tiles of peers in their colours, and on top the home tile."""
-    drawn = [(code, f"peer:{code}", style.peer(place)) for place, code in enumerate(ctx.peers[:3])]
-    drawn.append((ctx.home_code, "home", str(style.colours["home"])))
-    for code, meta, colour in drawn:
-        if code not in tiles():
-            continue
-        xs, ys = _square(code)
-        width = style.line("home" if meta == "home" else "peer")
-        pens = [(meta, {"color": colour, "width": width})]
-        if meta != "home":
-            # Peers' colours are near those of the classes: a casing parts them.
-            pens.insert(0, ("casing", {"color": style.surface, "width": 2 * width}))
-        for called, pen in pens:
-            figure.add_scatter(x=xs, y=ys, mode="lines", hoverinfo="skip", meta=called, line=pen)
 
 
 def _archipelago(

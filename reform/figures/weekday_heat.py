@@ -91,7 +91,7 @@ def draw(frame: pd.DataFrame, ctx: ChartContext) -> go.Figure:
         hovertemplate="%{hovertext}<extra></extra>",
         marker={"size": 14 * style.k, "opacity": 0},
     )
-    _tet(figure, rows, months, style, ctx)
+    _marks(figure, rows, months, style, ctx)
     return figure.done()
 
 
@@ -118,28 +118,49 @@ def _cell(figure: Sheet, column: int, line: int, fill: str, complete: bool, styl
     )
 
 
-def _tet(
+def _marks(
     figure: Sheet, rows: pd.DataFrame, months: list[tuple[int, int]], style: Look, ctx: ChartContext
 ) -> None:
-    """Write under a month when the lunar new year lay in it."""
+    """Write under a month when the lunar new year or social distancing lay in it."""
     for i, (year, month) in enumerate(months):
         own = rows[(rows["year"] == year) & (rows["month"] == month)].iloc[0]
-        if not present(own["tet_from"]):
-            continue
-        first, last = day_of(own["tet_from"]), day_of(own["tet_until"])
-        words = say(ctx, "heat.tet", first=first.day, last=dates.axis_day(last, ctx.language))
-        figure.add_annotation(
-            label(
-                safe(words),
-                style.font("caption", 400, style.ink("secondary")),
-                x=i,
-                y=0,
+        marks = _marked(own)
+        if marks:
+            figure.add_shape(
+                type="line",
+                xref="x",
                 yref="paper",
-                yshift=-2.6 * style.type("axis"),
-                xanchor="center" if 0 < i < len(months) - 1 else "left" if i == 0 else "right",
-                yanchor="middle",
+                ysizemode="pixel",
+                yanchor=0,
+                x0=i - 0.5 + _GAP,
+                x1=i + 0.5 - _GAP,
+                y0=-1.9 * style.type("axis"),
+                y1=-1.9 * style.type("axis"),
+                line={"color": style.ink("secondary"), "width": style.line("axis")},
             )
-        )
+        for place, mark in enumerate(marks):
+            words = say(ctx, f"heat.{mark}", days=_days(own, mark, ctx))
+            figure.add_annotation(
+                label(
+                    safe(words),
+                    style.font("caption", 400, style.ink("secondary")),
+                    x=i,
+                    y=0,
+                    yref="paper",
+                    yshift=-(2.6 + 1.2 * place) * style.type("axis"),
+                    xanchor="center" if 0 < i < len(months) - 1 else "left" if i == 0 else "right",
+                    yanchor="middle",
+                )
+            )
+
+
+def _days(row: pd.Series, mark: str, ctx: ChartContext) -> str:
+    first, last = day_of(row[f"{mark}_from"]), day_of(row[f"{mark}_until"])
+    return f"{first.day}–{dates.axis_day(last, ctx.language)}"
+
+
+def _marked(row: pd.Series) -> list[str]:
+    return [mark for mark in ("tet", "distancing") if present(row[f"{mark}_from"])]
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
@@ -157,6 +178,10 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     notes = []
     if len(rows) < len(frame):
         notes.append(say(ctx, "heat.note_months", n=len(by_month)))
+    closed = rows.dropna(subset=["distancing_from"]).drop_duplicates("distancing_from")
+    if not closed.empty:
+        spans = [_days(row, "distancing", ctx) for _, row in closed.sort_values("distancing_from").iterrows()]
+        notes.append(say(ctx, "heat.note_distancing", days=", ".join(spans)))
     if not rows["complete"].all():
         notes.append(say(ctx, "heat.note_running"))
     alt = say(

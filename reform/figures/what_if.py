@@ -345,9 +345,11 @@ def title(frame: pd.DataFrame, ctx: ChartContext) -> str:
         return say(ctx, "first", home=ctx.home_name, edition=edition(frame, ctx))
     added = numbers.points(found.added, found.unit, found.decimals, ctx.language)
     if found.places > 0:
-        return say(ctx, "gain", added=added, places=numbers.places(found.places, ctx.language))
+        places = numbers.places(found.places, ctx.language)
+        return say(ctx, "gain", edition=edition(frame, ctx), added=added, places=places)
     lacking = exact(round(found.gap_level - found.added, 6), found, ctx)
-    return say(ctx, "none" if found.added > 0 else "none_yet", added=added, lacking=lacking)
+    key = "none" if found.added > 0 else "none_yet"
+    return say(ctx, key, edition=edition(frame, ctx), added=added, lacking=lacking)
 
 
 def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
@@ -372,7 +374,7 @@ def describe(frame: pd.DataFrame, ctx: ChartContext) -> FigureText:
     notes.append(say(ctx, "not_forecast"))
     notes += intervals.notes(frame, ctx)[:1]
     chip = computed_words(frame, ctx)
-    subtitle = say(ctx, "subtitle", edition=edition(frame, ctx))
+    subtitle = say(ctx, "subtitle")
     ties = tie_note(_around(frame, ctx), ctx)
     return FigureText(
         title=headline,

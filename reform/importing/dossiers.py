@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -26,9 +28,11 @@ from reform.dossiers import record
 from reform.dossiers.calendar import working_calendar
 from reform.dossiers.cubes import fill_calendar
 from reform.dossiers.overrides import calendar_overrides
-from reform.importing import extracts, words
+from reform.importing import extracts, meanings, words
 from reform.importing.extracts import Table
 from reform.settings import Settings
+from reform.warehouse import ledger
+from reform.warehouse.build import prepare, serve
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "importing"
 CODE_FORM = r"(000\.\d{2}\.\d{2}\.H\d{2}|H\d{2}(\.\d{1,3}){0,3})-\d{6}-\d{3,6}"
@@ -81,6 +85,8 @@ class Report:
     state: str | None = None
     import_id: str | None = None
     rejected_file: Path | None = None
+    version: str | None = None
+    """The version that serves with it, when it was published."""
 
     @property
     def adds_up(self) -> bool:
@@ -90,6 +96,29 @@ class Report:
 
 Progress = Callable[[str, int, int | None], None]
 """Hears file name, rows read so far of it, and their number when it is known."""
+
+
+class _Places:
+    """Gives every row a place in the whole import: that of a table's rows come after the ones before."""
+
+    def __init__(self, tables: list[Table]) -> None:
+        self.tables = tables
+        self._starts: list[int] = []
+        self._next = 0
+
+    def begin(self) -> int:
+        """Begin the next table; return what makes places of its row numbers."""
+        self._starts.append(self._next)
+        return self._next
+
+    def reach(self, row: int) -> None:
+        """Hear that the table goes on to this row at least."""
+        self._next = max(self._next, self._starts[-1] + row + 1)
+
+    def of(self, place: int) -> tuple[Table, int]:
+        """Return the table and the row number of a place."""
+        number = bisect_right(self._starts, place) - 1
+        return self.tables[number], place - self._starts[number]
 
 
 def _silent(_file: str, _rows: int, _total: int | None) -> None:
@@ -105,13 +134,16 @@ def import_dossiers(
     who: str = "",
     why: str = "",
     dry_run: bool = False,
+    publish: bool = False,
     progress: Progress = _silent,
 ) -> Report:
-    """Take extracts into the record; publish with a build afterwards.
+    """Take extracts into the record; with `publish` the version with them serves too, or nothing changed.
+
+    Without it a build afterwards publishes them.
 
     `scope`: centre or province. `snapshot_on`: the extract is true for the end of this day; by
     default the last day that any accepted row names. With `dry_run` nothing is written anywhere.
-    Raises ExtractError, WordsFileError, OriginRefused, TimeoutError.
+    Raises ExtractError, WordsFileError, OriginRefused, TimeoutError; with `publish` as a build does too.
     """
     if snapshot_on is not None and snapshot_on > clock.today():
         raise extracts.ExtractError("dossiers.as_of_future")
@@ -126,8 +158,9 @@ def import_dossiers(
     report.dropped_columns = sorted({name for table in found for name in table.dropped})
     with _work(settings, dry_run) as (connection, draft):
         _prepare(connection, settings, known)
-        last_days = _read_all(connection, found, report, origin, progress)
-        _refuse_two_agencies(connection, found, report)
+        places = _Places(found)
+        last_days = _read_all(connection, places, report, origin, progress)
+        _refuse_two_agencies(connection, places, report)
         if snapshot_on is not None and last_days is not None and last_days > snapshot_on:
             raise extracts.ExtractError(
                 "dossiers.as_of_too_early", date=f"{last_days:%d/%m/%Y}", given=f"{snapshot_on:%d/%m/%Y}"
@@ -135,11 +168,11 @@ def import_dossiers(
         report.snapshot_on = snapshot_on or last_days
         if report.rows_accepted and report.snapshot_on is None:
             raise extracts.ExtractError("dossiers.no_day")
-        _warn_of_old(connection, found, report)
+        _warn_of_old(connection, places, report)
         if draft is None:
             report.duplicates = _first(connection, record.statement("drop_repeated"))
         else:
-            _commit(draft, settings, report, origin, files, who, why)
+            _commit(draft, settings, report, origin, files, who, why, publish=publish)
         report.rows_accepted = report.rows_accepted - report.duplicates
     return report
 
@@ -165,64 +198,75 @@ def _prepare(connection: duckdb.DuckDBPyConnection, settings: Settings, known: d
         "(day DATE, is_working BOOLEAN, nth INTEGER, is_tet BOOLEAN, name_vi VARCHAR)"
     )
     fill_calendar(connection, working_calendar(calendar_overrides(settings.data_dir)))
-    meanings = [
-        (name, text, value)
-        for name, texts in words.words(settings.home).items()
-        for text, value in texts.items()
-    ]
-    frame = pd.DataFrame(meanings, columns=["name", "text", "value"])
+    said = words.words(settings.home)
+    pairs = [(name, text, value) for name, texts in said.items() for text, value in texts.items()]
+    frame = pd.DataFrame(pairs, columns=["name", "text", "value"])
     heads = pd.DataFrame({"header": list(known)})
     for name, rows in (("word", frame), ("known_header", heads)):
         connection.register("rows", rows)
         connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM rows")
         connection.unregister("rows")
-    connection.execute("CREATE TEMP TABLE place (row_order BIGINT, table_number INTEGER, row BIGINT)")
-    connection.execute(_sql("known"))
-    connection.execute((QUERIES / "macros.sql").read_text(encoding="utf-8"))
+    # An empty cell of these columns means something, too.
+    for name in ("channel", "on_the_spot"):
+        connection.execute(f"SET VARIABLE empty_{name} = $1", [said[name].get("")])
+    connection.execute(_sql("macros"))
+    meanings.prepare(connection)
 
 
 def _read_all(
-    connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report, origin: str, progress: Progress
+    connection: duckdb.DuckDBPyConnection, places: _Places, report: Report, origin: str, progress: Progress
 ) -> date | None:
     """Judge every batch; return the last day that accepted rows name."""
     today = clock.today()
     warned: Counter[str] = Counter()
-    places: dict[str, list[tuple[str, str, int]]] = {}
+    named: dict[str, list[tuple[str, str, int]]] = {}
     last: date | None = None
-    # Every row has a place in the whole import: that of its table's rows come after the ones before.
-    place = 0
-    for number, table in enumerate(found):
-        before, place_before = report.rows_read, place
+    for table in places.tables:
+        before, start = report.rows_read, places.begin()
+        ragged: list[tuple[int, str]] = []
 
-        def ragged(row: int, text: str, table: Table = table) -> None:
-            report.rows_read += 1
-            if _says_total(connection, text, table.delimiter):
-                report.skipped += 1
-                return
-            # A quote that is never closed makes one row of many lines.
-            reason = "open_quote" if "\n" in text else "ragged"
-            report.rejected.append(Rejected(table.file.name, table.sheet, row, "", reason))
+        def keep(row: int, text: str, kept: list[tuple[int, str]] = ragged) -> None:
+            kept.append((row, text))
 
-        for batch in extracts.batches(table, ragged):
+        for batch in _ahead(extracts.batches(table, keep)):
             _judge(connection, batch, report.scope, today)
             report.rows_read += batch.num_rows
             report.skipped += _first(connection, "SELECT count(skipped) FROM judged")
             _collect_rejected(connection, table, report)
-            _collect_warnings(connection, table, warned, places)
-            connection.execute(
-                _sql("accept"), {"scope": report.scope, "origin": origin, "before": place_before}
-            )
-            connection.execute(_sql("places"), {"table_number": number, "before": place_before})
-            place = max(place, place_before + pc.max(batch.column("row")).as_py() + 1)
+            _collect_warnings(connection, table, warned, named)
             report.rows_accepted += _first(
-                connection, "SELECT count(*) FROM judged WHERE skipped IS NULL AND refusal IS NULL"
+                connection, _sql("accept"), {"scope": report.scope, "origin": origin, "before": start}
             )
+            places.reach(pc.max(batch.column("row")).as_py())
             row = connection.execute(_sql("last_day"), {"today": today}).fetchone()
             if row and row[0] and (last is None or row[0] > last):
                 last = row[0]
             progress(table.file.name, report.rows_read - before, table.rows)
-    report.warnings = [Warned(reason, n, tuple(places[reason])) for reason, n in sorted(warned.items())]
+        for number, text in ragged:
+            _judge_ragged(connection, table, report, number, text)
+    report.warnings = [Warned(reason, n, tuple(named[reason])) for reason, n in sorted(warned.items())]
     return last
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield the same; the next one is read while the last one is worked on."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
+
+
+def _judge_ragged(
+    connection: duckdb.DuckDBPyConnection, table: Table, report: Report, row: int, text: str
+) -> None:
+    report.rows_read += 1
+    if _says_total(connection, text, table.delimiter):
+        report.skipped += 1
+        return
+    # A quote that is never closed makes one row of many lines.
+    reason = "open_quote" if "\n" in text else "ragged"
+    report.rejected.append(Rejected(table.file.name, table.sheet, row, "", reason))
 
 
 def _says_total(connection: duckdb.DuckDBPyConnection, text: str, delimiter: str) -> bool:
@@ -233,20 +277,19 @@ def _says_total(connection: duckdb.DuckDBPyConnection, text: str, delimiter: str
 
 def _judge(connection: duckdb.DuckDBPyConnection, batch: pa.RecordBatch, scope: str, today: date) -> None:
     # In slices, which the engine reads side by side.
-    slices = [batch.slice(start, _SLICE) for start in range(0, batch.num_rows, _SLICE)]
-    connection.register("batch_rows", pa.Table.from_batches(slices))
-    for name in ("batch", "known_texts", "known_days"):
-        connection.execute(_sql(name))
-    connection.unregister("batch_rows")
+    meant = meanings.of_batch(connection, batch)
+    slices = [meant.slice(start, _SLICE) for start in range(0, meant.num_rows, _SLICE)]
+    connection.register("meaning", pa.concat_tables(slices))
     connection.execute(_sql("judged"), {"today": today, "code_form": CODE_FORM, "scope": scope})
+    connection.unregister("meaning")
 
 
 def _collect_rejected(connection: duckdb.DuckDBPyConnection, table: Table, report: Report) -> None:
     rows = connection.execute(
-        "SELECT row, refusal.name, refusal.reason FROM judged WHERE refusal IS NOT NULL ORDER BY row"
+        "SELECT row, refusal FROM judged WHERE refusal IS NOT NULL ORDER BY row"
     ).fetchall()
     report.rejected += [
-        Rejected(table.file.name, table.sheet, row, column, reason) for row, column, reason in rows
+        Rejected(table.file.name, table.sheet, row, *refusal.split(" ")) for row, refusal in rows
     ]
 
 
@@ -267,21 +310,21 @@ def _collect_warnings(
         ]
 
 
-def _refuse_two_agencies(connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report) -> None:
+def _refuse_two_agencies(connection: duckdb.DuckDBPyConnection, places: _Places, report: Report) -> None:
     """Reject every row of a dossier that stands under two agencies: nobody can say which is right."""
-    rows = connection.execute(_sql("two_agencies")).fetchall()
-    if not rows:
+    refused = connection.execute(_sql("two_agencies")).to_arrow_table()
+    if not refused.num_rows:
         return
-    for _, number, row in rows:
-        table = found[number]
+    for place in refused.column("row_order").to_pylist():
+        table, row = places.of(place)
         report.rejected.append(Rejected(table.file.name, table.sheet, row, "agency", "two_agencies"))
-    report.rows_accepted -= len(rows)
-    connection.register("refused", pd.DataFrame({"row_order": [order for order, _, _ in rows]}))
+    report.rows_accepted -= refused.num_rows
+    connection.register("refused", refused)
     connection.execute("DELETE FROM incoming WHERE row_order IN (SELECT row_order FROM refused)")
     connection.unregister("refused")
 
 
-def _warn_of_old(connection: duckdb.DuckDBPyConnection, found: list[Table], report: Report) -> None:
+def _warn_of_old(connection: duckdb.DuckDBPyConnection, places: _Places, report: Report) -> None:
     """Warn of dossiers that were open for years on the day the extract is true for, not today."""
     if report.snapshot_on is None:
         return
@@ -289,8 +332,9 @@ def _warn_of_old(connection: duckdb.DuckDBPyConnection, found: list[Table], repo
         _sql("open_for_years"), {"snapshot_on": report.snapshot_on, "most": _WARNED_ROWS}
     ).fetchall()
     if rows:
-        places = tuple((found[number].file.name, found[number].sheet, row) for number, row, _ in rows)
-        report.warnings.append(Warned("open_for_years", rows[0][2], places))
+        stand = [places.of(place) for place, _ in rows]
+        named = tuple((table.file.name, table.sheet, row) for table, row in stand)
+        report.warnings.append(Warned("open_for_years", rows[0][1], named))
         report.warnings.sort(key=lambda one: one.reason)
 
 
@@ -302,6 +346,8 @@ def _commit(
     files: list[Path],
     who: str,
     why: str,
+    *,
+    publish: bool,
 ) -> None:
     now = datetime.now(UTC)
     digest = _digest(files)
@@ -328,7 +374,20 @@ def _commit(
         },
         dropped_columns=tuple(report.dropped_columns),
     )
-    commit = draft.commit(meta)
+
+    def accept(state: record.State) -> None:
+        report.version = prepare(settings, ledger.active(settings.home), state)
+
+    try:
+        commit = draft.commit(meta, accept if publish else None)
+    except BaseException:
+        if report.rejected_file is not None:
+            report.rejected_file.unlink(missing_ok=True)
+        raise
+    if publish:
+        # An extract that changes nothing was not looked at.
+        report.version = report.version or prepare(settings, ledger.active(settings.home))
+        serve(settings, report.version)
     report.duplicates = commit.duplicates
     report.new, report.changed, report.unchanged = commit.new, commit.changed, commit.unchanged
     report.state, report.import_id = commit.state, name
@@ -358,6 +417,6 @@ def _sql(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _first(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object] | None = None) -> int:
+def _first(connection: duckdb.DuckDBPyConnection, sql: str, values: object = None) -> int:
     row = connection.execute(sql, values).fetchone()
     return int(row[0]) if row else 0

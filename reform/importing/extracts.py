@@ -40,7 +40,8 @@ SIMULATED_HEADERS = ("dữ liệu mô phỏng", "mo_phong")
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 _TEXTS = (".csv", ".tsv", ".txt")
 SUFFIXES = (*_SHEETS, *_TEXTS, ".parquet")
-SCHEMA = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in COLUMNS)])
+_REPEATING = pa.dictionary(pa.int32(), pa.string())
+"""Each different text of a column once, and which one stands in each row."""
 
 
 class ExtractError(Exception):
@@ -125,7 +126,7 @@ def tables(file: Path, known: dict[str, str]) -> list[Table]:
 
 
 def batches(table: Table, on_ragged: Callable[[int, str], None]) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a table in pieces (SCHEMA).
+    """Yield the rows of a table in pieces: `row`, then COLUMNS as texts or as dictionaries of texts.
 
     `on_ragged` hears number and text of every row that has more or fewer cells than the header,
     which cannot be read. Raises ExtractError when the file breaks off.
@@ -168,7 +169,9 @@ def _dropped(header: list[str], taken: dict[int, str]) -> tuple[str, ...]:
 def _filled(rows: int, columns: dict[str, pa.Array], first: int | pa.Array) -> pa.RecordBatch:
     numbers = pa.array(np.arange(first, first + rows)) if isinstance(first, int) else first
     empty = pa.nulls(rows, pa.string())
-    return pa.record_batch([numbers, *(columns.get(name, empty) for name in COLUMNS)], schema=SCHEMA)
+    return pa.record_batch(
+        [numbers, *(columns.get(name, empty) for name in COLUMNS)], names=["row", *COLUMNS]
+    )
 
 
 # --- text -------------------------------------------------------------------------------------
@@ -227,7 +230,9 @@ def _text_batches(table: Table, on_ragged: Callable[[int, str], None]) -> Iterat
         ),
         convert_options=pyarrow.csv.ConvertOptions(
             include_columns=[f"c{i}" for i in table.taken],
-            column_types={f"c{i}": pa.string() for i in table.taken},
+            column_types={
+                f"c{i}": pa.string() if column == "code" else _REPEATING for i, column in table.taken.items()
+            },
             strings_can_be_null=False,
         ),
     )
@@ -329,13 +334,20 @@ def _parquet_table(file: Path, known: dict[str, str]) -> Table:
 
 
 def _parquet_batches(table: Table) -> Iterator[pa.RecordBatch]:
-    parquet = pq.ParquetFile(table.file)
-    names = {parquet.schema_arrow.names[i]: column for i, column in table.taken.items()}
+    schema = pq.read_schema(table.file)
+    names = {schema.names[i]: column for i, column in table.taken.items()}
+    repeating = [n for n, column in names.items() if column != "code" and _is_text(schema.field(n).type)]
+    parquet = pq.ParquetFile(table.file, read_dictionary=repeating)
     number = 1
     for batch in parquet.iter_batches(BATCH, columns=list(names)):
         columns = {
-            column: batch.column(batch.schema.get_field_index(name)).cast(pa.string())
+            column: cells.cast(_REPEATING if name in repeating else pa.string())
             for name, column in names.items()
+            for cells in [batch.column(batch.schema.get_field_index(name))]
         }
         yield _filled(batch.num_rows, columns, number)
         number += batch.num_rows
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))

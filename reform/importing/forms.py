@@ -20,6 +20,8 @@ from reform.importing import extracts
 from reform.importing.extracts import ExtractError
 from reform.importing.form_tables import SUFFIXES, Asked, Fault, readings
 from reform.settings import Settings
+from reform.warehouse import ledger
+from reform.warehouse.build import prepare, serve
 from reform.warehouse.writers import alone
 
 
@@ -59,6 +61,8 @@ class Report:
     """The record holds dossiers of this scope, so pages count those instead."""
     import_id: str | None = None
     """Empty when nothing was written."""
+    version: str | None = None
+    """The version that serves with them, when they were published."""
 
 
 def import_forms(
@@ -71,11 +75,14 @@ def import_forms(
     who: str = "",
     why: str = "",
     dry_run: bool = False,
+    publish: bool = False,
 ) -> Report:
-    """Take official tables in; publish with a build afterwards.
+    """Take official tables in; with `publish` the version with them serves too, or nothing changed.
+
+    Without it a build afterwards publishes them.
 
     `first`, `last`: the period of tables that do not state it. With any fault, and with
-    `dry_run`, nothing is written. Raises ExtractError, TimeoutError.
+    `dry_run`, nothing is written. Raises ExtractError, TimeoutError; with `publish` as a build does too.
     """
     files = [file for file in extracts.files_of(paths) if file.suffix.lower() in SUFFIXES]
     if not files:
@@ -105,7 +112,7 @@ def import_forms(
     report.carried = _carried({key: form for key, (_, form) in held.items()} | by_period, by_period)
     fresh = tuple(taken.form for taken in report.taken if not taken.unchanged)
     if not report.faults and fresh and not dry_run:
-        report.import_id = _store(settings, files, fresh, who, why)
+        report.import_id = _store(settings, files, fresh, who, why, report if publish else None)
     return report
 
 
@@ -125,7 +132,14 @@ def _carried(
     return sorted(found, key=lambda carried: carried.first)
 
 
-def _store(settings: Settings, files: Sequence[Path], fresh: tuple[Form, ...], who: str, why: str) -> str:
+def _store(
+    settings: Settings,
+    files: Sequence[Path],
+    fresh: tuple[Form, ...],
+    who: str,
+    why: str,
+    published: Report | None,
+) -> str:
     contents = hashlib.sha256()
     for file in files:
         contents.update(file.read_bytes())
@@ -146,4 +160,12 @@ def _store(settings: Settings, files: Sequence[Path], fresh: tuple[Form, ...], w
                 fresh,
             ),
         )
+        if published is not None:
+            try:
+                version = prepare(settings, ledger.active(settings.home))
+            except BaseException:
+                forms.forget(settings.home, name)
+                raise
+            serve(settings, version)
+            published.version = version
     return name

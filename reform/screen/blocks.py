@@ -47,12 +47,14 @@ def figure_card(
     height: int | None = None,
     on_click: Callable[[str], None] | None = None,
     more: str = "",
+    heading: str | None = None,
 ) -> None:
     """Show one registered figure as a card.
 
     `parameters` are those of the query that gave `frame`; they are printed with the query text
     and key the cache. `on_click` is told the code of the unit that the reader clicks on.
-    `more` is HTML, escaped already, that stands right under the drawing.
+    `more` is HTML, escaped already, that stands right under the drawing. `heading` stands above the
+    card where its finding is the title of the page, or of the card beside it, already.
     """
     context = context if height is None else replace(context, height=height)
     if context.size == "phone":
@@ -63,7 +65,7 @@ def figure_card(
     with st.container(border=True, key=f"card-{spec.name}"):
         with st.container(horizontal=True, vertical_alignment="top", wrap=False):
             chip = text(reading.lang, "figures.slide.simulated") if context.simulated else None
-            st.html(figure_head(words, chip))
+            st.html(figure_head(words if heading is None else replace(words, title=heading), chip))
             data_menu(spec, frame, reading, context, parameters, words)
         st.plotly_chart(
             figure,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from reform.figures import component_gap, component_words
 from reform.figures.context import ChartContext
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, opening
-from reform.screen.address import Reading
+from reform.screen.address import Reading, link
 from reform.screen.answers import ask
 from reform.screen.drawings import described
 from reform.screen.filters import INDICES_WITH_COMPONENTS
@@ -45,7 +46,7 @@ def incomplete(index: str, years: pd.DataFrame, reading: Reading) -> None:
     """Say that no year is complete, and show the components of the province that are held all the same."""
     year = known_year(years, reading.view.year)
     if year is None:
-        opening.headline(none_complete(index, reading))
+        _nothing_held(index, reading)
         return
     asked = {
         "index": index,
@@ -59,13 +60,32 @@ def incomplete(index: str, years: pd.DataFrame, reading: Reading) -> None:
     spec = REGISTRY["component_gap"]
     opening.headline(described(spec, parts, context, asked).title, none_complete(index, reading))
     tall = component_gap.height(parts, phone=context.size == "phone")
-    blocks.figure_card(spec, parts, reading, context, asked, height=tall)
+    heading = component_words.heading(parts, context)
+    blocks.figure_card(spec, parts, reading, context, asked, height=tall, heading=heading)
 
 
 def none_complete(index: str, reading: Reading) -> str:
     """Say that no year of an index is complete enough."""
-    label = ask("indices/cards").set_index("index_code")["label"][index]
-    return text(reading.lang, "components.none_complete", label=label)
+    return text(reading.lang, "components.none_complete", label=_card(index)["label"])
+
+
+def _card(index: str) -> pd.Series:
+    cards = ask("indices/cards")
+    return cards[cards["index_code"] == index].iloc[0]
+
+
+def _nothing_held(index: str, reading: Reading) -> None:
+    """Say that no component of the province is held, and where to go from here."""
+    lang, card = reading.lang, _card(index)
+    opening.headline(
+        text(lang, "components.none_held", label=card["label"], home=reading.home_name),
+        none_complete(index, reading),
+        text(lang, "components.none_held_lede", publisher=card[f"publisher_{lang}"]),
+    )
+    with st.container(horizontal=True):
+        for page, key in (("rankings", "to_rankings"), ("sources", "to_gaps")):
+            label = text(lang, f"components.{key}", label=card["label"])
+            st.page_link(f"{page}.py", label=label, query_params=link(reading, index=index))
 
 
 def fallback_line(years: pd.DataFrame, year: int, parts: pd.DataFrame, reading: Reading) -> str | None:

@@ -55,7 +55,7 @@ def ranking_filters(reading: Reading, editions: pd.DataFrame, year: int | None) 
             st.selectbox(
                 text(lang, "frame.year"),
                 years,
-                width=120,
+                width=94,
                 placeholder=text(lang, "frame.choose"),
                 **bound(reading, "year", year if year in years else None),
             )
@@ -69,7 +69,7 @@ def ranking_filters(reading: Reading, editions: pd.DataFrame, year: int | None) 
                 placeholder=text(lang, "frame.choose"),
                 **bound(reading, "region", chosen_region, lambda slug: None if slug == own_slug else slug),
             )
-            picker(reading, comparison, width=330)
+            picker(reading, comparison, width=382)
         menu(reading, comparison)
     if comparison.problem:
         st.info(comparison.problem)
@@ -86,7 +86,6 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
     comparison = compared(reading, index, opening_year(editions, None))
     cards = ask("indices/cards")
     labels = dict(zip(cards["index_code"], cards["label"], strict=True))
-    names = reading.names
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         st.segmented_control(
             text(lang, "frame.index"),
@@ -95,31 +94,23 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
             required=True,
             **bound(reading, "index", index),
         )
-        complete = years[years["complete"]]["year"].tolist()
+        # Without a complete year the page shows what is held of the province, against nothing.
+        offered = years[years["complete"] if year is not None else years["held_of_province"] > 0]
+        choices = offered["year"].tolist()
         keyboard.offer("index", INDICES_WITH_COMPONENTS, index)
-        keyboard.offer("year", sorted(complete), year)
+        shown_year = year if year is not None else _newest(choices, view.year)
+        keyboard.offer("year", sorted(choices), shown_year)
         with rest_of_filters(lang):
-            st.selectbox(
-                text(lang, "frame.year"),
-                complete,
-                width=120,
-                placeholder=text(lang, "frame.choose"),
-                **bound(reading, "year", year if year in complete else None),
-            )
-            st.selectbox(
-                text(lang, "frame.reference"),
-                [
-                    *(kind for kind in urls.REFERENCES if kind != "region" or reading.known.regions),
-                    *(code for code in names if code != view.home),
-                ],
-                format_func=lambda code: (
-                    text(lang, f"components.{code}") if code in urls.REFERENCES else names[code]
-                ),
-                width=260,
-                help=_without_regions(reading),
-                placeholder=text(lang, "frame.choose"),
-                **bound(reading, "reference", view.reference),
-            )
+            if choices:
+                st.selectbox(
+                    text(lang, "frame.year"),
+                    choices,
+                    width=120,
+                    placeholder=text(lang, "frame.choose"),
+                    **bound(reading, "year", shown_year if shown_year in choices else None),
+                )
+            if year is not None:
+                _reference(reading)
             if index == "PAPI" and year is not None:
                 parts = ask(
                     "indices/components",
@@ -144,6 +135,28 @@ def component_filters(reading: Reading, index: str, years: pd.DataFrame, year: i
     if comparison.problem:
         st.info(comparison.problem)
     return comparison
+
+
+def _newest(years: list[int], asked: int | None) -> int | None:
+    """Return the newest year up to the asked one, else the newest."""
+    return max([year for year in years if asked is None or year <= asked] or years, default=None)
+
+
+def _reference(reading: Reading) -> None:
+    """Choose what components are compared with."""
+    lang, names = reading.lang, reading.names
+    st.selectbox(
+        text(lang, "frame.reference"),
+        [
+            *(kind for kind in urls.REFERENCES if kind != "region" or reading.known.regions),
+            *(code for code in names if code != reading.view.home),
+        ],
+        format_func=lambda code: text(lang, f"components.{code}") if code in urls.REFERENCES else names[code],
+        width=260,
+        help=_without_regions(reading),
+        placeholder=text(lang, "frame.choose"),
+        **bound(reading, "reference", reading.view.reference),
+    )
 
 
 def rest_of_filters(lang: Lang) -> AbstractContextManager[object]:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from reform.figures.context import ChartContext, FigureSpec
+from reform.figures.context import ChartContext
 from reform.figures.rank_card import card_html
 from reform.figures.registry import REGISTRY
 from reform.screen import blocks, dossiers
@@ -21,6 +21,8 @@ from reform.urls import PAGES
 from reform.wording.dossier_sentences import overdue_thing
 from reform.wording.sentences import ThingToSee, overdue_first
 from reform.wording.texts import text
+
+_FEWEST_COLUMNS = 4
 
 
 def rank_card_menu(
@@ -38,7 +40,9 @@ def rank_cards(shown: pd.DataFrame, history: pd.DataFrame, reading: Reading, con
     if shown.empty:
         st.info(text(reading.lang, "states.empty_never"))
         return
-    for column, (_, row) in zip(st.columns(len(shown), gap="small"), shown.iterrows(), strict=True):
+    # A few cards stay as wide as many, so that their figures keep their proportions.
+    columns = st.columns(max(len(shown), _FEWEST_COLUMNS), gap="small")
+    for column, (_, row) in zip(columns, shown.iterrows(), strict=False):
         code, year = row["index_code"], int(row["year"])
         with column, st.container(border=True, key=f"card-rank-{code}"):
             st.html(
@@ -78,7 +82,7 @@ def dossier_cards(
     if desk is None:
         for column, name in ((backlog, "backlog_points"), (flow, "stock_flow_card")):
             with column:
-                published_card(REGISTRY[name], published, reading, context, parameters, height)
+                blocks.figure_card(REGISTRY[name], published, reading, context, parameters, height=height)
         return overdue_first(published, reading.lang)
     with backlog:
         dossiers.card("backlog_path", "backlog_path", desk.asked(), desk, reading, height=height)
@@ -88,20 +92,17 @@ def dossier_cards(
     return overdue_thing(ask("dossiers/ageing", **desk.now()), reading.lang)
 
 
-def published_card(
-    spec: FigureSpec,
-    published: pd.DataFrame,
-    reading: Reading,
-    context: ChartContext,
-    parameters: Mapping[str, object],
-    height: int | None,
-) -> None:
-    """Show a figure of the founding report, or that it was not public on the chosen day."""
-    if not published.empty:
-        blocks.figure_card(spec, published, reading, context, parameters, height=height)
-        return
-    with st.container(border=True, key=f"card-{spec.name}"):
-        st.html(f'<p class="prose">{escape(text(reading.lang, "states.report_not_public"))}</p>')
+def has_dossiers(published: pd.DataFrame, reading: Reading) -> bool:
+    """Tell whether there is any figure on dossiers of the province, real or published."""
+    return not published.empty or dossiers.real_desk(reading) is not None
+
+
+def no_dossiers(reading: Reading) -> None:
+    """Say once that there is none, instead of two empty cards."""
+    with st.container(border=True, key="card-no-dossiers"):
+        title = escape(text(reading.lang, "states.no_dossiers_title"))
+        why = escape(text(reading.lang, "states.report_not_public"))
+        st.html(f'<h2 class="figure-title">{title}</h2><p class="prose">{why}</p>')
 
 
 def things_to_see(found: Sequence[ThingToSee | None], reading: Reading) -> None:

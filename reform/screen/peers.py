@@ -193,7 +193,8 @@ def menu(reading: Reading, found: Comparison, *, with_picker: bool = False) -> N
             _picker(reading, label, "stretch", picked, lambda codes: tuple(codes) or None)
         if found.problem:
             st.warning(found.problem)
-        st.html(_members_html(reading, found))
+        if members_shown := _members_html(reading, found):
+            st.html(members_shown)
         _own_groups(reading, found)
 
 

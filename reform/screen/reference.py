@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from html import escape
 
 import pandas as pd
@@ -11,7 +13,7 @@ from reform.screen.address import Reading
 from reform.screen.drawings import html_of
 from reform.screen.styles import table_html
 from reform.settings import settings
-from reform.wording import dates, published
+from reform.wording import dates, numbers, published
 from reform.wording.sentences import day_of, present
 from reform.wording.texts import Lang, text
 
@@ -36,6 +38,9 @@ COLUMNS = {
     ),
     "events": ("starts_on", "ends_on", "label_{lang}", "scope"),
 }
+# Numbers kept as text, because some cells say more than a number.
+_NUMBERS = ("chosen",)
+_NUMBER = re.compile(r"-?[0-9]+\.[0-9]+")
 # Machine codes that a reader sees as words.
 CODED = ("kind", "derivation", "status", "scope")
 
@@ -71,8 +76,7 @@ def completeness_html(grid: pd.DataFrame, reading: Reading) -> str:
 
 def _cell(row: pd.Series, lang: str) -> str:
     state = row["state"]
-    held = max(int(row["scores"]), int(row["ranks"]))
-    shown = held or int(row["groups_only"])
+    shown = int(row["valued"]) or int(row["groups_only"])
     count = f" {shown}" if state in ("full", "partial") else ""
     said = text(
         lang,  # type: ignore[arg-type]
@@ -145,10 +149,22 @@ def _table_html(name: str, rows: pd.DataFrame, lang: Lang) -> str:
         values = rows[column]
         if plain in CODED:
             values = values.map(lambda code, plain=plain: text(lang, f"reference.{plain}.{code}"))
+        elif plain in _NUMBERS:
+            values = values.map(lambda value: _localised(value, lang))
+        elif plain == "layout":
+            # Names of columns without blanks between them would never break.
+            values = values.map(lambda names: names.replace(",", ", ") if present(names) else names)
         elif pd.api.types.is_datetime64_any_dtype(values):
             values = values.map(lambda d: dates.day(day_of(d), lang) if present(d) else "")
         shown[_heading(plain, lang)] = values
     return table_html(shown, lang)
+
+
+def _localised(value: object, lang: Lang) -> object:
+    """Write a number that is kept as text in the way of the language; leave everything else alone."""
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        return value
+    return numbers.number(Decimal(value), len(value.partition(".")[2]), lang)
 
 
 def rights(reading: Reading) -> None:

@@ -45,6 +45,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"],
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"] > [data-testid="stLayoutWrapper"]:last-child,
 [data-testid="stColumn"] [class*="st-key-card"] { height: 100%; }
+/* Alone beside high gaps it would be mostly empty. */
+[data-testid="stColumn"] .st-key-card-what_if { height: auto; }
 [data-testid="stVerticalBlock"] { gap: 12px; }
 .st-key-frame-controls { position: fixed; top: 14px; right: 32px; z-index: 999991; width: auto;
   flex-wrap: nowrap; align-items: center; }
@@ -71,8 +73,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
   padding: 0; }
 .figure-subtitle { font-size: ${caption}px; line-height: 1.35; color: $secondary; margin: 2px 0 0; }
 .figure-note { font-size: ${caption}px; line-height: 1.35; color: $muted; margin: 0; }
-.things { display: grid; grid-template-columns: max-content 1fr; column-gap: 12px; }
-.things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding-top: 5px; }
+.things { display: grid; grid-template-columns: max-content 1fr; }
+.things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding: 5px 12px 0 0; }
 .things dd { margin: 0; padding: 4px 0; font-size: 14px; line-height: 1.3; color: $text; position: relative; }
 .things dd + dt, .things dd + dt + dd { border-top: 1px solid $border; }
 .things .where { display: block; font-size: ${caption}px; color: $secondary; text-decoration: none; }
@@ -92,6 +94,19 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .grid-table th.row { text-align: left; font-family: $ui; }
 .grid-table td.none, .grid-table td.unknown, .grid-table td.not_public,
 .grid-table td.no_edition { color: $muted; }
+/* Three chosen units fit beside each other; with longer names they go on a second line rather than out
+   of sight. Each has its own button, so the one that clears them all gives its room to the names. */
+.st-key-filters [data-testid="stMultiSelectTagsContainer"] + button:not(:last-of-type) { display: none; }
+.st-key-filters { gap: 10px; }
+.st-key-filters [data-tag] { padding-left: 4px; }
+.st-key-filters [data-tag] span { font-size: ${caption}px; }
+[data-testid="stMultiSelect"] [role="group"]:has(> [data-testid="stMultiSelectTagsContainer"]) {
+  max-height: none; height: auto; min-height: ${control}px; }
+[data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; height: auto; row-gap: 4px;
+  padding: 3px 0 3px 4px; }
+/* Nothing is being typed: the field needs no room beside the chosen units. */
+[data-testid="stMultiSelectTagsContainer"]:has([data-tag]):not(:focus-within) input { position: absolute;
+  width: 1px; }
 [data-tag] span, [data-tag] button, [data-testid="stBaseButton-primary"]:enabled {
   color: $on_accent !important; }
 [class*="st-key-menu-"] button:hover { color: $link; }
@@ -107,6 +122,7 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 .text-table th { position: sticky; top: 0; background: $surface_2; text-align: left; font-weight: 600;
   color: $secondary; padding: 6px 8px; }
 .text-table td { border-bottom: 1px solid $border; padding: 6px 8px; vertical-align: top; }
+.text-table td:not(.amount) { min-width: 5.5em; }
 .text-table td.amount { text-align: right; font-family: $tab; white-space: nowrap; }
 [data-testid="stElementToolbar"] { display: none; }
 .themes { display: flex; flex-wrap: wrap; align-items: center; gap: 0 4px; margin: 0; color: $text; }
@@ -143,6 +159,7 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
   [data-testid="stColumn"]:has([class*="st-key-card-rank"]) { max-width: calc(50% - 0.5rem); }
 }
 @media (max-width: 760px) {
+  [data-testid="stPageLink"] a, [data-testid="stPageLink"] p { white-space: normal; height: auto; }
   .block-container { padding: 72px 16px 24px; }
   .st-key-frame-controls { justify-content: flex-start; }
   [data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; }

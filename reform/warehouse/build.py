@@ -131,15 +131,16 @@ def build(settings: Settings) -> str:
     return version
 
 
-def prepare(settings: Settings, imports: Sequence[IndexImport]) -> str:
+def prepare(settings: Settings, imports: Sequence[IndexImport], state: State | None = None) -> str:
     """Build and check the version with these imports, without letting it serve; return its name.
 
-    The caller is `alone`. Raises as `build` does.
+    `state`: a state of the dossiers that does not hold yet; None: the one that holds. The caller is
+    `alone`. Raises as `build` does.
     """
     inputs = _Inputs(
         input_digest(settings, imports),
         _dossier_recipe(settings),
-        record.current_state(settings),
+        state or record.current_state(settings),
         tuple(imports),
     )
     version = inputs.digest[:12]

@@ -3,7 +3,7 @@
 Score, rank and tier of a cell are chosen one by one, each from the best source that states it:
 
 1. a later revision by the publisher beats what it revises, as a whole: a place that it does not
-   state is not known any more;
+   state is not known any more; a figure that a person confirmed to be superseded is not chosen;
 2. then a stated value beats one derived by subtraction or read in another way, whoever says it;
 3. then the kind of source decides: publisher, the publisher's province profile, press or
    agency of the time, the founding report, a compiled data set;
@@ -37,15 +37,33 @@ SELECT
 FROM (
     SELECT DISTINCT index_code, year, coalesce(revised_on, DATE '0001-01-01') AS shown_from FROM score_stated
     UNION
+    SELECT index_code, year, superseded_on FROM superseded_fact
+    UNION
     SELECT DISTINCT index_code, year, DATE '0001-01-01' FROM score_stated
 ) AS days
 """
 
 _CHOSEN = """
 CREATE OR REPLACE TEMPORARY TABLE chosen AS
-WITH numbered AS (
+WITH dropped AS (
     SELECT
-        t.*, d.shown_from, d.shown_to,
+        x.index_code, x.year, x.province_code, x.dimension, x.source_key, d.shown_from,
+        list(DISTINCT x.field) AS fields
+    FROM superseded_fact AS x
+    INNER JOIN edition_state AS d
+        ON x.index_code = d.index_code AND x.year = d.year AND x.superseded_on <= d.shown_from
+    WHERE NOT starts_with(x.field, 'statistic:')
+    GROUP BY ALL
+),
+
+numbered AS (
+    SELECT
+        t.* REPLACE (
+            CASE WHEN list_contains(x.fields, 'score') THEN NULL ELSE t.score END AS score,
+            CASE WHEN list_contains(x.fields, 'rank') THEN NULL ELSE t.rank_stated END AS rank_stated,
+            CASE WHEN list_contains(x.fields, 'tier') THEN NULL ELSE t.tier_stated END AS tier_stated
+        ),
+        d.shown_from, d.shown_to,
         len(string_split(t.source_key, ';')) AS keys,
         coalesce(i.ranked_by_publisher, TRUE) AS ranked_by_publisher
     FROM score_stated AS t
@@ -54,6 +72,13 @@ WITH numbered AS (
         AND t.year = d.year
         AND coalesce(t.revised_on, DATE '0001-01-01') <= d.shown_from
     LEFT JOIN index_card AS i ON t.index_code = i.index_code
+    LEFT JOIN dropped AS x
+        ON t.index_code = x.index_code
+        AND t.year = x.year
+        AND t.province_code = x.province_code
+        AND t.dimension = x.dimension
+        AND t.source_key = x.source_key
+        AND d.shown_from = x.shown_from
     WHERE $with_derived OR NOT t.derived
     QUALIFY t.revision = max(t.revision) OVER (
         PARTITION BY d.shown_from, t.index_code, t.year, t.province_code, t.dimension
@@ -96,7 +121,7 @@ ORDER BY b.index_code, b.year, b.dimension, b.province_code
 def choose_scores(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `score` from every statement, `score_stated_only` without the derived ones, and `score_past`.
 
-    Needs `score_stated`, `index_card` and `edition` filled.
+    Needs `score_stated`, `superseded_fact`, `index_card` and `edition` filled.
     """
     connection.execute(_STATES)
     for table, with_derived in (("score", True), ("score_stated_only", False)):

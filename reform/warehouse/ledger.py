@@ -58,6 +58,20 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Superseded:
+    """A held figure that a person confirmed to be contradicted by the table imported."""
+
+    year: int
+    province_code: str
+    """Empty for a national figure that names no unit."""
+    dimension: str
+    field: str
+    """score, rank, tier or statistic:NAME."""
+    value: str
+    source_key: str
+
+
+@dataclass(frozen=True)
 class IndexImport:
     """Who brought which index table, when, why and from where."""
 
@@ -85,6 +99,8 @@ class IndexImport:
     """Label year → 63 or 34."""
     confirmed: tuple[str, ...] = ()
     """Findings that a person confirmed."""
+    supersedes: tuple[Superseded, ...] = ()
+    """Held figures that are not used beside this table."""
 
     @property
     def source_key(self) -> str:
@@ -241,6 +257,7 @@ def _read(home: Path, import_id: str) -> IndexImport:
                 **said,
                 "years": tuple(int(year) for year in said["years"]),
                 "confirmed": tuple(str(kind) for kind in said["confirmed"]),
+                "supersedes": tuple(Superseded(**one) for one in said.get("supersedes", ())),
                 "revised_on": _day(said["revised_on"]),
                 "document": Document(**{**document, "published_on": _day(document["published_on"])}),
             }

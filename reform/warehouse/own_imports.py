@@ -1,7 +1,8 @@
 """Loads the index tables that an installation imported, beside the statements of the release.
 
 An import is one more source: its rows join `score_stated`, and the one rule on disagreeing sources
-chooses. Nothing that was held is changed or removed.
+chooses. Nothing that was held is changed or removed; what a person confirmed to be contradicted by the
+import is noted as superseded and not chosen from the day of the import's document on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from reform.warehouse.ledger import IndexImport
 
 KINDS = ("publisher", "publisher_profile", "press", "agency", "dataset")
 """What an imported document may be: every kind of source but the founding report."""
-CONFIRMED_IN_CHECKS = ("rank_order", "rank_shared")
+CONFIRMED_IN_CHECKS = {
+    "rank_order": "rank_order",
+    "rank_shared": "rank_shared",
+    "rank_impossible": "rank_shared",
+    "tier_order": "tier_order",
+}
+"""Finding that a person may confirm → what the checks call it."""
 _SUMS = {"sum_off", "sums_all_off"}
 
 
@@ -31,6 +38,7 @@ def load_imports(connection: duckdb.DuckDBPyConnection, home: Path, imports: Seq
             {"file": ledger.rows_file(home, one.import_id).as_posix()},
         )
         _load_editions(connection, one)
+        _load_superseded(connection, one)
         _load_rows(connection, one)
         _load_confirmed(connection, one)
     connection.execute("DROP TABLE IF EXISTS brought")
@@ -109,6 +117,55 @@ def _load_editions(connection: duckdb.DuckDBPyConnection, one: IndexImport) -> N
         )
 
 
+def _load_superseded(connection: duckdb.DuckDBPyConnection, one: IndexImport) -> None:
+    """Note the figures that this import supersedes, as far as a source still states them so.
+
+    Whoever else states the same field of the cell comes after that source, so that goes with it.
+    The day is that of the revision or document, not before its edition was public; a document whose day
+    is not known was public when it was imported.
+    """
+    for old in one.supersedes:
+        connection.execute(
+            """
+            INSERT INTO superseded_fact
+            SELECT
+                $index, $year, nullif($province, ''), $dimension, $field, f.value, f.source_key,
+                greatest(coalesce(e.public_from, $day::DATE), $day::DATE), $key, $why
+            FROM edition AS e
+            INNER JOIN (
+                SELECT index_code, year, province_code, dimension, 'statistic:' || statistic AS field,
+                    value::VARCHAR AS value, source_key
+                FROM national_statistic
+                UNION ALL
+                SELECT index_code, year, province_code, dimension, 'score', score::VARCHAR, source_key
+                FROM score_stated
+                UNION ALL
+                SELECT index_code, year, province_code, dimension, 'rank', rank_stated::VARCHAR, source_key
+                FROM score_stated
+                UNION ALL
+                SELECT index_code, year, province_code, dimension, 'tier', tier_stated, source_key
+                FROM score_stated
+            ) AS f
+                ON f.index_code = e.index_code AND f.year = e.year AND f.dimension = $dimension
+                AND f.field = $field AND coalesce(f.province_code, '') = $province
+            WHERE e.index_code = $index AND e.year = $year AND f.value IS NOT NULL
+            QUALIFY bool_or(f.value = $value AND f.source_key = $source) OVER ()
+            """,
+            {
+                "index": one.index,
+                "year": old.year,
+                "province": old.province_code,
+                "dimension": old.dimension,
+                "field": old.field,
+                "value": old.value,
+                "source": old.source_key,
+                "day": one.revised_on or one.document.published_on or one.at[:10],
+                "key": one.source_key,
+                "why": one.why,
+            },
+        )
+
+
 def _load_rows(connection: duckdb.DuckDBPyConnection, one: IndexImport) -> None:
     """Add the rows: all of them as a source's statement, or only what a revision changes or adds."""
     revised = one.intent == "revision"
@@ -121,12 +178,17 @@ def _load_rows(connection: duckdb.DuckDBPyConnection, one: IndexImport) -> None:
             $index, b.year, b.province_code, b.dimension, b.score, b.rank, b.tier, $key, $origin, $place,
             FALSE,
             CASE WHEN $revised THEN 1 + coalesce(k.revision, 0) ELSE 0 END,
-            CASE WHEN $revised THEN $revised_on::DATE END
+            CASE WHEN $revised THEN $revised_on::DATE ELSE x.superseded_on END
         FROM brought AS b
         LEFT JOIN (
             SELECT year, province_code, dimension, max(revision) AS revision
             FROM score_stated WHERE index_code = $index GROUP BY ALL
         ) AS k USING (year, province_code, dimension)
+        -- Before its day the figures that it supersedes were known, not its own.
+        LEFT JOIN (
+            SELECT year, max(superseded_on) AS superseded_on
+            FROM superseded_fact WHERE superseded_by = $key GROUP BY year
+        ) AS x USING (year)
         WHERE (b.score IS NOT NULL OR b.rank IS NOT NULL OR b.tier IS NOT NULL)
             AND (b.state <> 'same' OR NOT $revised)
         """,
@@ -151,12 +213,13 @@ def _load_rows(connection: duckdb.DuckDBPyConnection, one: IndexImport) -> None:
 def _load_confirmed(connection: duckdb.DuckDBPyConnection, one: IndexImport) -> None:
     """Keep what was confirmed as exceptions of the checks, for this index and these years only."""
     for year in one.years:
-        for kind in CONFIRMED_IN_CHECKS:
-            if kind in one.confirmed:
-                connection.execute(
-                    "INSERT INTO confirmed_finding VALUES (?, ?, ?, ?)",
-                    [one.index, year, kind, one.source_key],
-                )
+        for kind in sorted(
+            {CONFIRMED_IN_CHECKS[kind] for kind in one.confirmed if kind in CONFIRMED_IN_CHECKS}
+        ):
+            connection.execute(
+                "INSERT INTO confirmed_finding VALUES (?, ?, ?, ?)",
+                [one.index, year, kind, one.source_key],
+            )
         if _SUMS & set(one.confirmed):
             connection.execute(
                 """
@@ -170,7 +233,9 @@ def _load_confirmed(connection: duckdb.DuckDBPyConnection, one: IndexImport) -> 
 
 
 def explain_differences(connection: duckdb.DuckDBPyConnection) -> None:
-    """List every difference that an import brought as a correction, with the reason its editor gave.
+    """List every difference that an import brought, and every figure that one superseded, as a correction.
+
+    Its reason is what the editor gave.
 
     Needs the scores chosen. The release's own corrections stay as they are.
     """
@@ -204,3 +269,13 @@ def explain_differences(connection: duckdb.DuckDBPyConnection) -> None:
             """,
             {"field": field},
         )
+    connection.execute(
+        """
+        INSERT INTO correction
+        SELECT
+            concat_ws('.', superseded_by, index_code, year, province_code, dimension, field, source_key),
+            index_code, year, province_code, nullif(dimension, ''), 'disagreement', field, value, NULL,
+            coalesce(why, ''), coalesce(why, ''), 'settled', 'installation'
+        FROM superseded_fact
+        """
+    )

@@ -18,7 +18,7 @@ import duckdb
 
 POINTER = "current"
 KEPT_VERSIONS = 3
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised by hand when older code could misunderstand a newer file, or the other way round."""
 _VERSION = re.compile(r"^[0-9a-f]{12}$")
 # Nothing that a question says may touch a file, the network or a setting. The whole set is given

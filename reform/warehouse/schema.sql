@@ -89,7 +89,7 @@ CREATE TABLE score_stated (
     source_rank INTEGER NOT NULL,        -- place of the best source in the rule on disagreeing sources
     derived BOOLEAN NOT NULL,            -- some key is derived or reinterpreted
     revision INTEGER NOT NULL,           -- 0 as first published, then 1, 2, … in the order of revisions
-    revised_on DATE                      -- day on which a revision became public
+    revised_on DATE                      -- day on which a revision, or a table that supersedes, became public
 );
 
 -- How an edition stood over time: as first published, then after each day of revisions. Half open:
@@ -132,8 +132,22 @@ CREATE TABLE cell_missing (
 -- What a person confirmed against a check while importing: the publisher prints it so.
 CREATE TABLE confirmed_finding (
     index_code VARCHAR NOT NULL, year INTEGER NOT NULL,
-    kind VARCHAR NOT NULL,               -- rank_order, rank_shared
+    kind VARCHAR NOT NULL,               -- rank_order, rank_shared, tier_order
     source_key VARCHAR NOT NULL
+);
+
+-- Figures of other sources that a person confirmed to be contradicted by an imported table: still stated
+-- in their tables, and not used from `superseded_on` on.
+CREATE TABLE superseded_fact (
+    index_code VARCHAR NOT NULL, year INTEGER NOT NULL,
+    province_code VARCHAR,               -- empty for a national figure that names no unit
+    dimension VARCHAR NOT NULL,
+    field VARCHAR NOT NULL,              -- score, rank, tier or statistic:NAME
+    value VARCHAR NOT NULL,              -- what the source states
+    source_key VARCHAR NOT NULL,
+    superseded_on DATE NOT NULL,         -- day on which the table became public
+    superseded_by VARCHAR NOT NULL,      -- source that the import brought
+    why VARCHAR                          -- reason of the person who confirmed
 );
 
 -- Groups as the publishers print them.

@@ -311,7 +311,7 @@ def worst_component(components: pd.DataFrame, latest: pd.DataFrame, lang: Lang) 
             label=row["label"],
         ),
         _where_component(row, lang),
-        "rankings",
+        "components",
         row["index_code"],
         int(row["year"]),
     )

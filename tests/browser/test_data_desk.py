@@ -19,7 +19,9 @@ from tests.importing_index.files import Row, names, vi
 PASSWORD = "mat-khau-rat-dai"
 YEAR = 2014
 HELD = {1: "Đà Nẵng", 4: "Đồng Nai", 19: "Thừa Thiên Huế", 63: "Bắc Kạn"}
-"""Places that are held of that year, with 92,54 points for the first and 84,31 for the nineteenth."""
+"""Places that are held of that year, with 92,54 points for the first and 84,31 for the nineteenth.
+
+The mean of all is 76,72."""
 
 
 def decision(kind: str) -> bytes:
@@ -27,9 +29,9 @@ def decision(kind: str) -> bytes:
     others = iter(name for name in names() if name not in HELD.values())
     rows: list[Row] = []
     for place in range(1, 64):
-        score = 92.54 - 0.45722 * (place - 1) if place < 20 else 84.31 - 0.3 * (place - 19)
+        score = 92.54 - 0.45722 * (place - 1) if place < 20 else 84.31 - 0.562 * (place - 19)
         rows.append((str(place), HELD.get(place) or next(others), vi(round(score, 2)), str(place)))
-    rows.append(("", "Giá trị trung bình", "79,9", ""))
+    rows.append(("", "Giá trị trung bình", "76,72", ""))
     head: list[Row] = [("STT", "Tỉnh, thành phố", f"Chỉ số CCHC năm {YEAR}", "Xếp hạng")]
     if kind == "pdf":
         return decisions.as_pdf(rows, head, YEAR, (12, 70, 60, 24))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reform import cli_dossiers
 from reform.cli import app
+from reform.importing import dossiers as importing
 from reform.settings import settings
 from reform.warehouse import read
 from reform.warehouse.build import ChecksFailed
@@ -179,10 +179,10 @@ def test_simulated_dossiers_are_refused_beside_real_ones(taken, place):
 def test_dossiers_that_the_checks_refuse_are_told_with_the_check(taken, place, monkeypatch):
     import pandas as pd
 
-    def refuse(_settings):
+    def refuse(*_asked):
         raise ChecksFailed({"nothing_entirely_empty": pd.DataFrame({"a": [1, 2]})})
 
-    monkeypatch.setattr(cli_dossiers, "build", refuse)
+    monkeypatch.setattr(importing, "prepare", refuse)
     answer = runner.invoke(app, ["import", "dossiers", str(place / "ho-so.csv")])
     assert answer.exit_code == 1 and "nothing_entirely_empty" in answer.stderr
 

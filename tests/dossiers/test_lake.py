@@ -111,8 +111,8 @@ def test_a_writer_that_was_second_takes_all_its_rows_again(machine, monkeypatch)
     publish = lake.Lake.publish
     refusals = iter((duckdb.TransactionException("Transaction conflict"),))
 
-    def second(self, about, state):
-        publish(self, about, state)
+    def second(self, about, state, accept):
+        publish(self, about, state, accept)
         for refused in refusals:
             raise refused
 
@@ -137,6 +137,22 @@ def test_an_import_that_fails_leaves_the_lake_as_it_was(machine, monkeypatch):
             commit(shared, meta(2), (1, {"status": 9}), (2, {}))
     assert held(shared).to_dict() == before and len(record.imports(shared)) == 1
     assert commit(shared, meta(2), (1, {"status": 9}), (2, {})).changed == 1
+
+
+def test_a_state_that_is_not_accepted_is_taken_back(machine):
+    shared = machine("one")
+    commit(shared, meta(1), (1, {}))
+
+    def refuses(state):
+        raise TimeoutError
+
+    with draft(shared) as work:
+        put(work, [(2, {})])
+        with pytest.raises(TimeoutError):
+            work.commit(meta(2), refuses)
+    assert names(shared) == [meta(1).import_id] and len(record.imports(shared)) == 1
+    commit(shared, meta(3), (3, {}))
+    assert set(held(shared).index) == {1, 3}
 
 
 def test_an_undone_import_counts_no_more_and_its_number_is_never_given_again(machine):

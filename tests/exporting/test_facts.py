@@ -66,7 +66,7 @@ def test_every_kind_of_file_tells_what_it_was_made_from(form, made, warehouse):
     assert first.parameters["index"] == "PAR" and first.parameters["as_of"] == "2021-06-22"
     assert first.address == {"index": "par", "asof": "2021-06-22", "region": "dong-nam-bo"}
     assert first.title == TITLE
-    assert first.own_title == "Bình Phước xếp 37/63 về PAR INDEX 2019; kho mới có hạng của 10 tỉnh"
+    assert first.own_title == "Bình Phước xếp 37/63 về PAR INDEX 2019; mới có hạng của 10 tỉnh"
     assert "Bộ Nội vụ" in first.source and not first.simulated
     if form in ("pdf", "pptx"):
         assert [one.figure for one in told.sheets] == ["ranking_strip", "stock_flow"]
@@ -106,7 +106,7 @@ def test_another_score_is_another_picture_with_todays_finding(made, warehouse, m
     assert not verdict.same
     (one,) = verdict.sheets
     assert one.state == "changed"
-    assert one.title == "Bình Phước xếp 36/63 về PAR INDEX 2019; kho mới có hạng của 10 tỉnh"
+    assert one.title == "Bình Phước xếp 36/63 về PAR INDEX 2019; mới có hạng của 10 tỉnh"
 
 
 def test_a_figure_without_rows_today_is_gone(made, warehouse, tmp_path):

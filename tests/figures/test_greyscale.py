@@ -111,3 +111,12 @@ def test_lines_of_home_and_peers_differ_by_dash_or_width() -> None:
     print_theme = tokens.load().theme("print")
     meant = {print_theme["home"], *print_theme["peers"].values()}
     assert [colours for colours in kinds.values() if len(colours & meant) > 1] == []
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_a_pattern_lies_over_its_colour_instead_of_replacing_it(name: str) -> None:
+    # A pattern in the ground's colour that replaces the fill leaves a bar nobody sees.
+    spec = REGISTRY[name]
+    for trace in spec.draw(spec.sample(), CTX).data:
+        if trace.type == "bar" and trace.marker.pattern.shape:
+            assert trace.marker.pattern.fillmode == "overlay", trace.meta

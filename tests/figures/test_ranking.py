@@ -89,8 +89,8 @@ def test_below_half_the_scores_the_rail_takes_over() -> None:
     ticks = next(trace for trace in figure.data if trace.mode == "lines")
     assert len([x for x in ticks.x if x is not None]) == 2 * 12
     words = SPEC.describe(frame, HOME)
-    assert words.title == "Bình Phước xếp 9/12 về PCI 2020; kho mới có hạng của 3 tỉnh"
-    assert "Kho mới có hạng của 3/12 tỉnh." in words.notes
+    assert words.title == "Bình Phước xếp 9/12 về PCI 2020; mới có hạng của 3 tỉnh"
+    assert "Mới có hạng của 3/12 tỉnh." in words.notes
     assert words.unit == "thứ hạng, 1–12"
 
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from reform.figures import tokens
 from reform.figures.context import ChartContext, FigureSpec, FigureText
 from reform.figures.fitting import fits
 from reform.figures.registry import REGISTRY
-from reform.figures.slide import HEIGHT, WIDTH, IncompleteSheet, compose
+from reform.figures.slide import HEIGHT, WIDTH, IncompleteSheet, compose, subtitle_parts, title_room
 from tests.figures.helpers import overlaps, words_of
 from tests.figures.test_golden import OURS
 
@@ -161,3 +162,50 @@ def test_rows_that_are_simulated_mark_the_sheet_by_themselves() -> None:
     assert "Dữ liệu mô phỏng" in [note.text for note in sheet.layout.annotations]
     real = compose(spec, rows.assign(origin="imported"), CTX, **SHEET)
     assert "Dữ liệu mô phỏng" not in [note.text for note in real.layout.annotations]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "9 trong 13 tỉnh điểm cao nhất thuộc Đồng bằng sông Cửu Long và Đồng bằng sông Hồng",
+            ("9 trong 13 tỉnh điểm cao nhất", "thuộc Đồng bằng sông Cửu Long và Đồng bằng sông Hồng"),
+        ),
+        (
+            "PCI 2020: Bình Phước là tỉnh duy nhất của Đông Nam Bộ dưới trung vị",
+            ("PCI 2020: Bình Phước là tỉnh duy nhất", "của Đông Nam Bộ dưới trung vị"),
+        ),
+        (
+            "Cả 5 chỉ số ở nửa dưới bảng xếp hạng; PCI lên 11 bậc, PAPI xuống 12 bậc",
+            ("Cả 5 chỉ số ở nửa dưới bảng xếp hạng;", "PCI lên 11 bậc, PAPI xuống 12 bậc"),
+        ),
+    ],
+)
+def test_a_title_breaks_at_a_sign_or_before_a_small_word(title: str, lines: tuple[str, str]) -> None:
+    assert title_room(title, CTX).lines == lines
+
+
+def test_what_is_the_same_for_scope_unit_and_period_is_said_once_with_all_three_names() -> None:
+    words = FigureText(
+        "40% trực tuyến", "Mỗi ô một số", "ở từng số", "ở từng số", "ở từng số", "Nguồn: A", ""
+    )
+    assert subtitle_parts(words, CTX) == ["Mỗi ô một số", "Phạm vi, đơn vị tính, kỳ: ở từng số"]
+
+
+def test_a_unit_that_only_the_title_mentions_is_still_named() -> None:
+    words = FigureText("Còn 61 hồ sơ", "Tháng 6", "hồ sơ", "toàn tỉnh", "Tháng 6", "Nguồn: A", "")
+    assert subtitle_parts(words, CTX) == ["Tháng 6", "Phạm vi: toàn tỉnh", "Đơn vị tính: hồ sơ"]
+
+
+def test_a_sparse_rail_on_a_slide_has_the_place_and_the_result_of_the_home_beside_it() -> None:
+    spec = REGISTRY["ranking_strip"]
+    whole = spec.sample()
+    rows = whole.iloc[:12].copy()
+    assert spec.key_numbers(whole, CTX) == ()
+    home = whole[whole["province_code"] == CTX.home_code]
+    rows.loc[rows.index[1:], ["score", "rank"]] = None
+    rows = pd.concat([rows[rows["province_code"] != CTX.home_code], home])
+    (place, _), (score, told) = spec.key_numbers(rows, CTX)
+    own = home.iloc[0]
+    assert place == f"{int(own['rank'])}/{int(own['n'])}"
+    assert score.startswith(f"{own['score']:.2f}".replace(".", ",")) and "PCI 2020" in told

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reform.figures import component_gap
+from reform.figures import component_gap, component_words
 from reform.figures.component_words import heaviest, notes, ordered
 from reform.figures.context import ChartContext
 from reform.figures.depth_samples import components_sample
@@ -147,8 +148,8 @@ def test_every_case_has_a_true_title():
 
 
 def test_heights_follow_the_rows():
-    assert component_gap.height(components_sample()) == component_gap.SPEC.screen_height == 550
-    assert component_gap.height(components_sample(), phone=True) > 550
+    assert component_gap.height(components_sample()) == component_gap.SPEC.screen_height == 690
+    assert component_gap.height(components_sample(), phone=True) < 690
 
 
 def test_a_phone_writes_names_above_the_bars():
@@ -168,3 +169,45 @@ def test_a_single_province_has_no_median_in_the_key_and_no_stretched_axis():
     assert "Bình Phước" in words and "Trung vị" not in words and "Tỉnh tốt nhất" not in words
     low, high = drawn.layout.xaxis.range
     assert high - low >= 1
+
+
+def of_one_province() -> pd.DataFrame:
+    frame = components_sample().iloc[:3].copy()
+    for column in ("median", "best_score", "reference_score", "points_lost", "total_gap"):
+        frame[column] = float("nan")
+    frame["n"] = 1
+    return frame
+
+
+def test_scores_without_a_median_are_printed_at_their_dots():
+    frame = of_one_province()
+    drawn = component_gap.draw(frame, CTX)
+    (own,) = (trace for trace in drawn.data if trace.meta == "score")
+    assert own.mode == "markers+text" and sorted(own.text) == ["5,69", "5,85", "5,93"]
+    assert [text.replace(",", ".") for text in own.text] == [f"{score:.2f}" for score in own.x]
+    assert "so với" not in component_gap.SPEC.describe(frame, CTX).subtitle
+    (with_median,) = (t for t in component_gap.draw(components_sample(), CTX).data if t.meta == "score")
+    assert with_median.mode == "markers"
+
+
+def test_scores_without_a_median_leave_out_rows_that_do_not_apply_and_name_them():
+    frame = of_one_province()
+    frame.loc[2, "applicable"] = False
+    frame.loc[2, "score"] = float("nan")
+    drawn = component_gap.draw(frame, CTX)
+    assert not any("Không áp dụng" in note.text for note in drawn.layout.annotations)
+    assert component_gap.height(frame) < component_gap.height(of_one_province())
+    assert any(frame.loc[2, "short_vi"] in note for note in notes(frame, CTX))
+
+
+def test_a_component_looked_into_is_named_and_is_no_total():
+    frame = components_sample().assign(part_vi="Thủ tục hành chính công", part_en="Public procedures")
+    assert "Thủ tục hành chính công" in component_gap.SPEC.describe(frame, CTX).title
+    (said,) = (note for note in notes(frame, CTX) if "trung vị của tổng" in note)
+    assert "điểm tổng" not in said and "điểm của nội dung này" in said
+
+
+def test_the_heading_of_the_card_is_true_in_every_case():
+    assert component_words.heading(components_sample(), CTX) == "Điểm mất nằm ở đâu"
+    assert component_words.heading(losing([-0.2, -0.1]), CTX) == "Từng thành phần hơn bao nhiêu"
+    assert component_words.heading(of_one_province(), CTX) == "Điểm từng thành phần kho đang có"

@@ -38,7 +38,8 @@ def test_the_slope_joins_home_on_the_full_axis_and_numbers_both_ends():
     texts = [note.text for note in drawn.layout.annotations]
     assert "61" in texts and any("50" in words and "Bình Phước" in words for words in texts)
     assert (
-        peer_slope.describe(slope_sample(), CTX).title == f"Bình Phước lên 11{NBSP}bậc, vẫn cuối nhóm so sánh"
+        peer_slope.describe(slope_sample(), CTX).title
+        == f"PCI 2020: Bình Phước lên 11{NBSP}bậc, vẫn cuối nhóm so sánh"
     )
 
 
@@ -97,8 +98,8 @@ def tried(added: float, code: str = "70"):
 
 def test_half_a_point_brings_eight_places_and_both_thresholds_are_named():
     words = what_if.describe(trial_sample(), CTX)
-    assert words.title == f"Thêm 0,50{NBSP}điểm thì lên 8{NBSP}bậc"
-    assert words.notes[0] == f"0,01{NBSP}điểm: đồng hạng 49; 0,02{NBSP}điểm: vượt."
+    assert words.title == f"PCI 2020: thêm 0,50{NBSP}điểm thì lên 8{NBSP}bậc"
+    assert words.notes[0] == f"Thêm 0,01{NBSP}điểm thì đồng hạng 49, thêm 0,02{NBSP}điểm thì vượt."
     assert "Phép thử số học, không phải dự báo." in words.notes
     drawn = what_if.draw(trial_sample(), CTX)
     texts = [note.text for note in drawn.layout.annotations]
@@ -110,9 +111,9 @@ def test_too_few_points_say_what_is_lacking():
     assert "dẫn đầu" in what_if.describe(frame, ChartContext(home_code="22", home_name="Quảng Ninh")).title
     ctx = ChartContext(home_code="87", home_name="Đồng Tháp")
     assert what_if.describe(tried(0.5, "87"), ctx).title == (
-        f"Thêm 0,50{NBSP}điểm chưa lên bậc nào, còn thiếu 1,78{NBSP}điểm"
+        f"PCI 2020: thêm 0,50{NBSP}điểm chưa lên bậc nào, còn thiếu 1,78{NBSP}điểm"
     )
-    assert "Muốn lên một bậc cần thêm" in what_if.describe(tried(0.0), CTX).title
+    assert "PCI 2020: muốn lên một bậc cần thêm" in what_if.describe(tried(0.0), CTX).title
 
 
 @given(st.integers(0, 300), st.sampled_from(sorted(ranking_63()["province_code"])))
@@ -173,7 +174,9 @@ def test_a_place_wanted_nearby_widens_the_window():
 
 def test_thresholds_are_named_at_the_precision_of_the_places():
     frame = trial_sample().assign(gap_level=0.0428, gap_pass=0.0429, rank_decimals=4)
-    assert what_if.describe(frame, CTX).notes[0] == f"0,0428{NBSP}điểm: đồng hạng 49; 0,0429{NBSP}điểm: vượt."
+    assert what_if.describe(frame, CTX).notes[0] == (
+        f"Thêm 0,0428{NBSP}điểm thì đồng hạng 49, thêm 0,0429{NBSP}điểm thì vượt."
+    )
 
 
 @given(st.floats(0.01, 6), st.floats(0.0, 3.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -291,12 +291,12 @@ def test_several_silent_agencies_are_counted() -> None:
 @pytest.mark.parametrize(("usual", "silent"), [(0.9, 9), (40.0, 2)])
 def test_rare_receipts_and_short_pauses_are_not_silence(usual: float, silent: int) -> None:
     frame = silence_sample().assign(usual=usual, silent_days=silent)
-    assert title(silence.SPEC, frame) == "Không cơ quan nào im lặng"
+    assert title(silence.SPEC, frame) == "Không cơ quan nào vắng hồ sơ mới bất thường"
 
 
 def test_without_earlier_days_nobody_is_called_silent() -> None:
     frame = silence_sample().assign(usual=float("nan"))
-    assert title(silence.SPEC, frame) == "Chưa đủ số liệu để biết cơ quan nào im lặng"
+    assert title(silence.SPEC, frame) == "Chưa đủ số liệu để biết cơ quan nào vắng hồ sơ mới"
 
 
 def test_empty_cells_are_hatched_and_the_others_hold_their_count() -> None:
@@ -354,3 +354,21 @@ def test_a_long_name_beside_the_ageing_bars_is_broken_and_escaped() -> None:
     frame["agency"] = "Phòng Lao động - Thương binh và Xã hội, Người có công & Bảo trợ xã hội <huyện>"
     words = ageing.SPEC.draw(frame, replace(CTX, width=400)).layout.yaxis.ticktext[0]
     assert words.count("<br>") == 1 and "&lt;br" not in words and "<huyện>" not in words
+
+
+def test_a_period_that_begins_with_the_first_dossier_is_compared_with_nothing() -> None:
+    frame = agency_load.SPEC.sample()
+    first = frame.assign(overdue_before=0, in_process=frame["received"] - frame["resolved"])
+    words = agency_load.SPEC.describe(first, CTX)
+    assert "có hồ sơ quá hạn" in words.title and "tăng" not in words.title
+    assert "không có đầu kỳ để so" in " ".join(words.notes)
+    drawn = " ".join(note.text for note in agency_load.SPEC.draw(first, CTX).layout.annotations)
+    assert "Thay đổi" not in drawn
+
+
+def test_tomorrow_is_a_date_when_the_sheet_is_read_on_a_later_day() -> None:
+    spec = due_soon.SPEC
+    frame = spec.sample()
+    snapshot = frame["snapshot_on"].iloc[0].date()
+    later = replace(CTX, as_of=snapshot + timedelta(days=300))
+    assert "ngày mai" not in spec.describe(frame, later).title

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 from fpdf import FPDF
 
+from reform.importing.index.contradictions import KINDS
 from reform.importing.index.preview import Preview, preview
 from reform.importing.index.units import Unit, Units, shipped_spellings
 from reform.settings import Settings
@@ -190,5 +191,13 @@ __all__ = ["preview"]
 
 def goes_in(found: Preview) -> bool:
     """Tell whether nothing is refused or asked but that made-up scores contradict what is held."""
-    beside_held = {"rank_order", "rank_shared", "sum_off", "sums_all_off"}
+    beside_held = {
+        "rank_order",
+        "rank_shared",
+        "rank_impossible",
+        "tier_order",
+        "sum_off",
+        "sums_all_off",
+        *KINDS,
+    }
     return bool(found.cells) and not found.rejected and {f.kind for f in found.questions} <= beside_held

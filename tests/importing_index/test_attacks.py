@@ -83,7 +83,7 @@ def test_more_sheets_than_a_book_has_are_refused_not_cut_off(warehouse):
 def test_names_that_lead_out_of_the_archive_are_never_used(warehouse, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     content = attacks.changed(attacks.good(), {"../../out.xml": b"x", "/etc/out": b"x", "C:\\out": b"x"})
-    assert preview(content, "x", warehouse=warehouse).acceptable
+    assert preview(content, "x", warehouse=warehouse).sound
     assert not list(tmp_path.iterdir())
 
 
@@ -116,7 +116,7 @@ def test_macros_and_links_are_passed_over_and_told(warehouse):
         {"xl/vbaProject.bin": b"macro", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"},
     )
     found = preview(content, "x.xlsm", warehouse=warehouse)
-    assert found.acceptable and list(total_of(found).values()) == EXPECTED
+    assert found.sound and list(total_of(found).values()) == EXPECTED
     assert {"macros_ignored", "links_ignored"} <= kinds(found)
 
 

@@ -28,7 +28,7 @@ def test_every_cell_of_the_decision_is_right(warehouse, kind):
         expected[CODE[name], ""] = (value, n)
         expected[CODE[name], "tham_dinh"] = (round(value * 0.6, 2), None)
     assert said == expected
-    assert found.acceptable and [f.kind for f in found.skipped] == ["summary"]
+    assert found.sound and [f.kind for f in found.skipped] == ["summary"]
 
 
 @pytest.mark.parametrize("kind", MADE)
@@ -39,7 +39,7 @@ def test_a_head_of_two_rows_and_the_row_of_numbers_below_do_not_matter(warehouse
         ("(1)", "(2)", "(3)", "(4)", "(5)"),
     ]
     found = preview(MADE[kind](body(), head), "x", warehouse=warehouse)
-    assert found.acceptable
+    assert found.sound
     assert {c.province_code: c.score for c in found.cells if c.dimension == ""} == {
         CODE[name]: value for name, value in zip(order(), totals(), strict=True)
     }
@@ -177,11 +177,11 @@ def test_a_missing_year_is_asked_for_and_never_taken_from_a_date(warehouse, kind
         preview(content, "PAR 2021.xlsx", warehouse=warehouse)
     assert refused.value.key == "index_import.no_year"
     assert "Hãy chọn năm" in text("vi", refused.value.key, **refused.value.values)
-    assert preview(content, "x", warehouse=warehouse, year=2023).acceptable
+    assert preview(content, "x", warehouse=warehouse, year=2023).sound
 
 
 def test_percent_signs_in_some_cells_only_change_nothing(warehouse):
     rows = [[*r[:3], f"{r[3]}%" if n % 3 else r[3], r[4]] for n, r in enumerate(body())]
     found = preview(as_workbook(rows), "x", warehouse=warehouse)
-    assert found.acceptable
+    assert found.sound
     assert {c.score for c in found.cells if c.dimension == ""} == set(totals())

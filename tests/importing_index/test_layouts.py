@@ -44,7 +44,7 @@ def test_a_decision_with_merged_titles_decimal_commas_and_a_total_row(warehouse)
     found = read(warehouse, xlsx(("Phụ lục", rows), merged=["A1:D1", "A2:D2", "A3:D3"]))
     assert (found.index, found.years, found.units) == ("PAR", [2024], 63)
     assert total_of(found) == EXPECTED
-    assert found.acceptable and found.rows_accepted == 63
+    assert found.sound and found.rows_accepted == 63
     assert [f.kind for f in found.skipped] == ["summary"]
     ranks = {c.province_code: c.rank for c in found.cells}
     assert ranks[codes()[-1]] == 1 and ranks["01"] == 63
@@ -59,7 +59,7 @@ def test_a_ruled_pdf_decision_over_several_pages(warehouse):
     found = read(warehouse, content, "quyet-dinh.pdf")
     assert (found.index, found.years, found.units) == ("PAR", [2024], 63)
     assert total_of(found) == EXPECTED
-    assert found.acceptable
+    assert found.sound
     last = found.skipped[0]
     assert last.sheet == "PDF, 2" and last.kind == "summary"
     # Rows of a page are counted from the head of its table on.
@@ -230,7 +230,7 @@ def test_a_table_of_ministries_above_that_of_the_provinces_stays_outside(warehou
     rows = [("PHỤ LỤC: PAR INDEX NĂM 2024",), ("STT", "Bộ, cơ quan", "PAR INDEX 2024", "Xếp hạng")]
     rows += [(1, "Bộ Tài chính", "89,12", 1), (2, "Bộ Nội vụ", "88,01", 2), (None,)]
     found = read(warehouse, xlsx(("A", [*rows, *decision(VALUES)])))
-    assert total_of(found) == EXPECTED and found.acceptable
+    assert total_of(found) == EXPECTED and found.sound
 
 
 def test_two_indices_in_one_table_are_loaded_one_after_the_other(warehouse):

@@ -64,7 +64,7 @@ def test_a_wrong_score_is_named_by_sheet_row_column_and_value(warehouse, value, 
 
 def test_the_other_rows_go_in_when_a_person_leaves_the_refused_one_out(warehouse):
     found = read(warehouse, with_cell(5, 2, 8079), mapping={"leave_out": True})
-    assert found.acceptable and found.units == 62
+    assert found.sound and found.units == 62
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_misspelt_first_province_across_is_refused(warehouse):
 
 def test_a_near_miss_goes_in_once_the_province_is_chosen(warehouse):
     found = read(warehouse, with_cell(1, 1, "Hà Nộii"), mapping={"units": {"Hà Nộii": "01"}})
-    assert found.acceptable and found.units == 63
+    assert found.sound and found.units == 63
 
 
 def test_a_province_twice_with_different_scores_is_refused_in_both_rows(warehouse):
@@ -135,7 +135,7 @@ def test_a_place_against_the_order_of_scores_is_asked(warehouse):
     found = read(warehouse, with_cell(5, 3, 1))
     assert {"rank_order", "rank_shared"} & {f.kind for f in found.questions}
     again = read(warehouse, with_cell(5, 3, 1), mapping={"confirmed": ["rank_order", "rank_shared"]})
-    assert again.acceptable
+    assert again.sound
 
 
 def test_a_place_that_is_none_is_refused(warehouse):

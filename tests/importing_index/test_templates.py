@@ -145,7 +145,7 @@ def test_a_wrong_cell_is_named_with_its_place(warehouse, column, value, kind):
     if kind != "rank_order":
         letter = openpyxl.utils.get_column_letter(at[column])
         assert (finding.row, finding.column) == (15, letter)
-    assert found.acceptable == (kind == "unknown_tier")
+    assert found.sound == (kind == "unknown_tier")
 
 
 def test_not_published_is_taken_where_the_check_lets_it_in(warehouse):
@@ -153,7 +153,7 @@ def test_not_published_is_taken_where_the_check_lets_it_in(warehouse):
     for name in at:
         sheet.cell(15, at[name]).value = text("vi", "index_template.not_published")
     found = preview(saved(book), "x.xlsx", warehouse=warehouse)
-    assert found.acceptable and found.units == 62 and not found.rejected
+    assert found.sound and found.units == 62 and not found.rejected
     assert found.missing["not_published"] == 1 and "unknown_tier" not in kinds(found)
 
 

@@ -28,7 +28,7 @@ def own(warehouse, home: Path, tmp_path: Path) -> Settings:
 
 def table(index: str, year: int, scores: dict[str, float], ranks: dict[str, int] | None = None) -> bytes:
     """Return a table as an office hands it out: name, score with a comma, place."""
-    title = {"PAR": "PAR INDEX", "SIPAS": "SIPAS", "PCI": "PCI", "PAPI": "PAPI"}[index]
+    title = {"PAR": "PAR INDEX", "SIPAS": "SIPAS", "PCI": "PCI", "PAPI": "PAPI", "DTI": "DTI"}[index]
     head = ["Tỉnh, thành phố", f"{title} {year}", *(["Xếp hạng"] if ranks else [])]
     rows = [
         [name, vi(score), *([(ranks or {}).get(name, "")] if ranks else [])] for name, score in scores.items()

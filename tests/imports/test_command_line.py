@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from reform.cli import app
 from reform.settings import settings
+from reform.warehouse import build as building
 from reform.warehouse.build import ChecksFailed
 from reform.warehouse.checks import all_checks
 from reform.warehouse.read import current_warehouse
@@ -119,10 +121,37 @@ def test_a_damaged_record_is_told_in_words(here, file: Path):
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_failed_checks_are_told_in_words_with_a_remedy(lang):
-    reachable = [check.name for check in all_checks() if not check.name.startswith("dossier_")]
+    reachable = [check.name for check in all_checks()]
     for name in sorted(imports._CHECKS):
         assert name in reachable
         row = pd.DataFrame({"index_code": ["PAR"], "province_code": ["08"]})
         first, second, last = imports.refusal(lang, ChecksFailed({name: row}))
         assert name not in first + second and "PAR" in second
         assert last == text(lang, "imports.check_remedy")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_rows_of_failed_checks_carry_no_names_of_columns(lang):
+    rows = pd.DataFrame(
+        {
+            "index_code": ["PAR"], "year": [2014], "dimension": [""], "statistic": ["max"],
+            "value": [92.54], "province_code": ["48"], "score": [99.0], "strength": [99.0], "low": [None],
+        }
+    )  # fmt: skip
+    said = imports.refusal(
+        lang, ChecksFailed({"national_maximum_agrees_with_scores": rows}), {"48": "Đà Nẵng"}
+    )
+    row = said[1]
+    assert "Đà Nẵng" in row and ("92,54" if lang == "vi" else "92.54") in row and "2014" in row
+    assert not {"_code", "=", "statistic", "strength", "nan", "None", "max"} & set(
+        row.replace(",", " ").split()
+    )
+    assert text(lang, "index_import.total.dimension") in row
+
+
+def test_every_word_for_a_column_is_of_a_column_that_some_check_has():
+    with duckdb.connect() as connection:
+        for name in ("schema.sql", "macros.sql", *building._DOSSIER_SQL):
+            connection.execute((building.CODE / name).read_text(encoding="utf-8"))
+        columns = {name for check in all_checks() for name in connection.execute(check.sql).df()}
+    assert columns >= imports.FIELDS

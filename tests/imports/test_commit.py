@@ -14,6 +14,7 @@ from reform import audit, clock
 from reform.importing.index import commit as committing
 from reform.importing.index.answers import Answers
 from reform.importing.index.commit import CommitRefused, base_of, commit, undo
+from reform.importing.index.contradictions import KINDS
 from reform.settings import Settings
 from reform.warehouse import build as building
 from reform.warehouse import ledger
@@ -218,7 +219,7 @@ def test_what_was_confirmed_excuses_the_check_for_that_year_only(own):
     brought(own, content, {"confirmed": ["rank_order"]}, intent="statement")
     assert all(rows.empty for rows in current_warehouse(own).checks().values())
     other = table("SIPAS", 2017, FRESH, ranks)
-    found = seen(own, other, mapping=SUMS)
+    found = seen(own, other, mapping={"confirmed": [*SUMS["confirmed"], *KINDS]})
     # Whoever gets round the question meets the check.
     found.answers = Answers()
     with pytest.raises(ChecksFailed):
@@ -268,9 +269,11 @@ def test_a_revision_of_nothing_is_refused(own):
 
 def test_figures_that_break_a_check_are_refused_and_the_version_before_serves_on(own):
     before = current_warehouse(own).version
-    highest = all_scores(60, 0.3) | {"Đà Nẵng": 99.0}
+    highest = table("PAR", 2014, all_scores(60, 0.3) | {"Đà Nẵng": 99.0})
+    found = seen(own, highest, mapping={"confirmed": [*KINDS]})
+    found.answers = Answers()  # whoever gets round the question meets the check
     with pytest.raises(ChecksFailed) as refused:
-        brought(own, table("PAR", 2014, highest), intent="statement")
+        commit(own, found, highest, request(intent="statement"))
     assert "national_maximum_agrees_with_scores" in refused.value.offending
     assert current_warehouse(own).version == before and folders(own) == set()
     assert build(own) == before

@@ -173,6 +173,55 @@ def test_an_idle_session_ends_and_the_draft_stays(here, monkeypatch):
     assert any("PCI 2021 (1 ô)" in said.value for said in app.caption)
 
 
+def typed(here, document: dict[str, str] | None = None) -> AppTest:
+    """Open the grid over a draft in which a decimal comma is lost."""
+    cells = {"70": {"total": "6250"}, "01": {"total": "70,1", "rank": "1"}}
+    drafts.save(here.home, "editor", drafts.Draft("PCI", 2021, cells, document or {}))
+    app = opened("data_desk", desk="typing", index="PCI", year="2021")
+    return sign_in(app, "editor")
+
+
+def test_a_refusal_of_the_grid_names_province_and_heading_and_no_row_number(here):
+    said = " ".join(one.value for one in typed(here).markdown)
+    assert "**Bình Phước, điểm tổng" in said and "6250" in said
+    assert "dòng" not in said and "total" not in said and "cột B" not in said
+
+
+def test_what_was_said_about_the_source_outlives_the_browser(here):
+    app = typed(
+        here, {"document": "Quyết định 12", "why": "nhập bù", "kind": "press", "issued_on": "2022-04-27"}
+    )
+    assert field(app, "Tên văn bản, tài liệu").value == "Quyết định 12"
+    assert field(app, "Lý do nạp").value == "nhập bù"
+    field(app, "Số hiệu").set_value("12/QĐ").run()
+
+    again = opened("data_desk", desk="typing", index="PCI", year="2021")
+    sign_in(again, "editor")
+    assert field(again, "Số hiệu").value == "12/QĐ" and field(again, "Lý do nạp").value == "nhập bù"
+    kept = drafts.load(here.home, "editor", "PCI", 2021)
+    assert (
+        kept is not None and kept.document["kind"] == "press" and kept.document["issued_on"] == "2022-04-27"
+    )
+    assert kept.cells["01"] == {"total": "70,1", "rank": "1"}
+
+
+def test_what_the_press_said_otherwise_is_listed_and_one_word_lets_the_table_in(here):
+    scores = all_scores(60.0, 0.3) | {"Đà Nẵng": 99.0}
+    app = desk()
+    app.segmented_control(key="desk-how").set_value("text").run()
+    app.text_area[0].set_value(table("PAR", 2014, scores).decode()).run()
+    listed = " ".join(one.value for one in app.markdown)
+    assert "92,54" in listed and "99" in listed
+    assert next(one for one in app.button if one.label == STORE).disabled
+
+    next(one for one in app.checkbox if one.label.startswith("Bảng này đúng")).check().run()
+    fill(app)
+    app.radio[0].set_value("statement")
+    press(app, STORE)
+    assert stored(here.home) == 1, [one.value for one in app.warning]
+    assert ledger.active(here.home)[0].supersedes
+
+
 def test_the_second_of_two_editors_is_told_who_was_first(here):
     app = fill(pasted(desk()))
     other = table("SIPAS", 2018, {"Cà Mau": 50.0})

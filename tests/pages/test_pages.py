@@ -120,7 +120,8 @@ def test_components_of_a_few_provinces_are_shown_without_a_median():
 
 def test_a_province_without_any_component_is_told_so_in_the_title():
     page = html(opened("components", index="par"))
-    assert "<h1>PAR INDEX: kho chưa có năm nào đủ điểm thành phần" in page
+    assert "<h1>PAR INDEX: kho chưa có điểm thành phần của Bình Phước</h1>" in page
+    assert "kho chưa có năm nào đủ điểm thành phần" in page and "Nơi công bố: Bộ Nội vụ" in page
 
 
 def test_an_edition_without_figures_offers_the_newest_year_that_has_some():

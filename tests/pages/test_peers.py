@@ -8,6 +8,7 @@ import pytest
 
 from reform.peers.groups import FILE, save_group
 from reform.settings import settings
+from reform.wording.texts import text
 from tests.pages.test_pages import html, opened
 
 
@@ -104,3 +105,13 @@ def test_every_way_runs_for_every_kind_of_home_and_index(way, province, index):
 @pytest.mark.parametrize("way", ["neighbours", "similar", "group"])
 def test_the_34_units_have_no_named_groups_and_the_page_still_stands(way):
     opened("rankings", era="34", home="75", strategy=way)
+
+
+@pytest.mark.parametrize("page", ["rankings", "components"])
+@pytest.mark.parametrize("query", [{}, {"peers": "22,91"}, {"peers": ""}])
+def test_the_open_menu_offers_to_save_a_group_whatever_is_compared_with(page, query):
+    app = opened(page, index="pci", year="2020", **query)
+    app.session_state["peer-menu"] = True
+    app.run()
+    assert not app.exception and not app.warning
+    assert any(field.label == text("vi", "peers.own_name") for field in app.text_input)

@@ -53,7 +53,7 @@ def test_every_card_has_scope_day_unit_and_place():
         assert words.count(fact) >= cards - 1, fact
     for chip in (
         "Phạm vi: toàn tỉnh",
-        "Phạm vi: Trung tâm",
+        "Phạm vi: Trung tâm PVHCC tỉnh",
         "Số tại một thời điểm",
         "Số phát sinh, cộng dồn",
     ):

@@ -170,3 +170,13 @@ def test_revisions_of_editions_of_the_other_era_are_left_out(five):
     stated(five, 1, 66.5, "2020-09-01")
     assert revisions(five, units=34).empty
     assert len(revisions(five, units=63)) == 1
+
+
+def test_what_is_new_and_what_is_held_count_the_same_units(five):
+    # In 2020 four units have scores and no place; of the fifth only the place is held.
+    five.score(2020, "05", None, 5)
+    new = run(five, "indices/changes_between", **(SINCE | COMMON)).set_index("year")["units_with_value"]
+    grid = run(five, "indices/completeness", **COMMON)
+    held = grid[grid["index_code"] == "PCI"].set_index("year")["valued"]
+    assert held[list(new.index)].tolist() == new.tolist()
+    assert held[2020] == 5

@@ -250,6 +250,26 @@ def test_weekdays_know_tet_and_leave_out_a_field_of_an_agency(world, june):
     assert june.ask("weekday_month", **JUNE, agency="so-a", field="Đất đai").empty
 
 
+def test_weekdays_know_the_days_of_social_distancing(world):
+    events = {"gian_cach_2021": "national", "gian_cach_2020": "national", "gian_cach_rieng": "centre"}
+    for (key, scope), (first, last) in zip(
+        events.items(),
+        [("28/05", "15/06"), ("01/04", "15/04"), ("01/06", "30/06")],
+        strict=True,
+    ):
+        world.connection.execute(
+            "INSERT INTO event (event_id, starts_on, ends_on, precision, scope, label_vi, label_en) "
+            "VALUES ($1, $2, $3, 'day', $4, 'Giãn cách', 'Distancing')",
+            [key, day(first), day(last), scope],
+        )
+    world.dossier(day("04/05"), day("10/05"))
+    world.count(province=day("30/06"))
+    rows = world.ask("weekday_month", **MAY_AND_JUNE)
+    may, june = rows[rows["month"] == 5], rows[rows["month"] == 6]
+    told = [set(days(rows, name)) for rows in (may, june) for name in ("distancing_from", "distancing_until")]
+    assert told == [{"28/05"}, {"31/05"}, {"01/06"}, {"15/06"}]
+
+
 # --- time used ----------------------------------------------------------------------------------
 
 

@@ -241,9 +241,9 @@ def test_the_worst_component_counts_only_in_the_newest_edition_and_lower_half():
     thing = s.worst_component(rows, FOUNDING, "vi")
     assert thing.figure == "58/63"
     assert thing.sentence == "ở nội dung Quản trị môi trường, thấp nhất trong 8 nội dung PAPI."
-    assert thing.where == "PAPI 2020 (hạng tính lại, nhóm Thấp nhất)"
+    assert thing.where == "Xem: Thành phần, PAPI 2020 (hạng tính lại, nhóm Thấp nhất)"
     without = s.worst_component(rows.assign(tier_vi=None), FOUNDING, "vi")
-    assert without.where == "PAPI 2020 (hạng tính lại)"
+    assert without.where == "Xem: Thành phần, PAPI 2020 (hạng tính lại)"
     assert s.worst_component(rows.assign(rank=20), FOUNDING, "vi") is None
 
 

@@ -172,6 +172,9 @@ def _must_be_whole(settings: Settings, found: Preview, request: Request) -> None
     one_line(document.publisher, "no_publisher")
     if document.kind not in KINDS:
         raise CommitRefused("unknown_kind", kind=document.kind[:60], known=", ".join(KINDS))
+    for one in found.superseding:
+        if not one.fact.yields_to(document.kind):
+            raise CommitRefused("not_outranked", source=one.fact.source)
     if document.url and (len(document.url) > LONGEST or not _ADDRESS.fullmatch(document.url)):
         raise CommitRefused("bad_address", url=document.url[:60])
     today = clock.today()
@@ -265,6 +268,7 @@ def _meta(found: Preview, rows: bytes, request: Request) -> IndexImport:
         },
         {str(year): int(era) for year, era in found.eras.items()},
         tuple(sorted(found.answers.confirmed)),
+        tuple(one.fact.superseded for one in found.superseding),
     )  # fmt: skip
 
 

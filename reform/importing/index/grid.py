@@ -8,9 +8,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reform.importing.index.findings import Finding
 from reform.importing.index.grids import letters
+from reform.importing.index.preview import Preview
 from reform.importing.index.reference import Reference
 
 SCORE, RANK, TIER = "total", "rank", "tier"
@@ -64,3 +66,30 @@ def mapping(index: str, year: int, shown: Sequence[str]) -> dict[str, object]:
         "year": year,
         "columns": {f"!{letters(at)}": column for at, column in enumerate(shown, 2)},
     }
+
+
+def placed(found: Preview, units: Sequence[str], headings: Mapping[str, str]) -> Preview:
+    """Return a preview of what was typed whose findings name province and column, not places of a text.
+
+    `units`: names in the order of the rows; `headings`: what the grid calls each column, in its order.
+    """
+    columns = {letters(at): heading for at, heading in enumerate(headings.values(), 2)}
+
+    def told(finding: Finding) -> Finding:
+        row = finding.row - 2 if finding.row else -1
+        where = [units[row]] if 0 <= row < len(units) else []
+        where += [columns[finding.column]] if finding.column in columns else []
+        values = dict(finding.values)
+        if str(values.get("label", "")) in headings:
+            values["label"] = headings[str(values["label"])]
+        value = headings.get(finding.value, finding.value) if not finding.row else finding.value
+        return replace(finding, row=None, column="", value=value, values={**values, "at": ", ".join(where)})
+
+    return replace(
+        found,
+        rejected=[told(one) for one in found.rejected],
+        questions=[told(one) for one in found.questions],
+        warnings=[told(one) for one in found.warnings],
+        skipped=[told(one) for one in found.skipped],
+        cells=[replace(cell, row=0, column=columns.get(cell.column, cell.column)) for cell in found.cells],
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from reform.importing.index.contradictions import impossible_places
 from reform.importing.index.entries import Entry, Key, Read, median_of
 from reform.importing.index.findings import Finding, Severity
 from reform.importing.index.reference import Dimension, Held, Reference
@@ -22,7 +23,18 @@ _NEARLY_ALL = 0.8
 
 @dataclass(frozen=True)
 class _Placed:
-    """A unit with a score and a place; `entry` where the file says something about it."""
+    """A unit as it would stand with the file; `entry` where the file says something about it."""
+
+    unit: str
+    rank: int | None
+    score: float | None
+    tier: str | None
+    entry: Entry | None
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """A unit with a score and a place."""
 
     unit: str
     rank: int
@@ -42,6 +54,7 @@ def plausible(found: Read, index: str, reference: Reference, held: Mapping[Key, 
         findings += checks.sums(year) if not shifted else []
         for dimension in sorted({key[2] for key in found.entries if key[0] == year}):
             findings += checks.rank_order(year, dimension)
+            findings += checks.tier_order(year, dimension)
             findings += checks.jumps(year, dimension)
     return findings
 
@@ -126,38 +139,89 @@ class _Checks:
 
     def rank_order(self, year: int, dimension: str) -> Iterator[Finding]:
         """Compare the order of places with the order of scores; what the file lacks is as held."""
-        entries = sorted(self._placed(year, dimension), key=lambda known: (known.rank, -known.score))
+        placed = list(self._placed(year, dimension))
+        entries = sorted(
+            (
+                _Ranked(one.unit, one.rank, one.score, one.entry)
+                for one in placed
+                if one.rank is not None and one.score is not None
+            ),
+            key=lambda known: (known.rank, -known.score),
+        )
         for ahead, behind in pairwise(entries):
             entry = behind.entry or ahead.entry
-            if entry is None or behind.score <= ahead.score or self._card.same(behind.score, ahead.score):
+            if entry is None or behind.score <= ahead.score:
                 continue
             yield self._finding(
                 "rank_order", "ask", entry, behind.score,
                 year=year, unit=self._name(year, behind.unit), rank=behind.rank, score=behind.score,
                 other=self._name(year, ahead.unit), other_rank=ahead.rank, other_score=ahead.score,
             )  # fmt: skip
+        shared = False
         for place, group in groupby(entries, key=lambda known: known.rank):
             tied = list(group)
             entry = tied[-1].entry or tied[0].entry
-            if entry is None or len(tied) < 2 or self._card.same(tied[0].score, tied[-1].score):
+            if entry is None or len({self._card.printed(one.score) for one in tied}) < 2:
                 continue
             one, other = (self._name(year, tied[at].unit) for at in (0, -1))
+            shared = True
             yield self._finding(
                 "rank_shared", "ask", entry, place, year=year, unit=one, other=other, rank=place
             )
+        if not shared:
+            yield from self._impossible(year, dimension, placed)
+
+    def _impossible(self, year: int, dimension: str, placed: list[_Placed]) -> Iterator[Finding]:
+        """Notice places that do not follow 1-2-2-4, whatever the scores are."""
+        ranks = {one.rank: one for one in placed if one.rank is not None}
+        known = [one.rank for one in placed if one.rank is not None]
+        wrong = impossible_places(known, self._reference.population(self._index, year))
+        stated = [entry for one in placed if (entry := one.entry) and entry.rank is not None]
+        if wrong and stated and self._card.ranked:
+            entry = ranks[wrong[0]].entry or stated[0]
+            yield self._finding(
+                "rank_impossible", "ask", entry, wrong[0],
+                year=year, dimension=dimension, rank=wrong[0],
+                n=known.count(wrong[0]), ahead=sum(1 for rank in known if rank < wrong[0]),
+            )  # fmt: skip
+
+    def tier_order(self, year: int, dimension: str) -> Iterator[Finding]:
+        """Compare the order of groups with the order of scores; what the file lacks is as held."""
+        order = self._reference.tier_order.get(self._index, {})
+        grouped = [
+            (order[str(one.tier)], one.score, one)
+            for one in self._placed(year, dimension)
+            if one.tier in order and one.score is not None
+        ]
+        for place, score, one in grouped:
+            worse = [(s, other) for at, s, other in grouped if at > place and s > score]
+            best = max(worse, key=lambda known: known[0], default=None)
+            entry = one.entry or (best and best[1].entry)
+            if best is None or entry is None:
+                continue
+            names = self._reference.tier_names[self._index]
+            yield self._finding(
+                "tier_order", "ask", entry, score,
+                year=year, dimension=dimension, unit=self._name(year, one.unit), score=score,
+                tier=names[str(one.tier)], other=self._name(year, best[1].unit), other_score=best[0],
+                other_tier=names[str(best[1].tier)],
+            )  # fmt: skip
 
     def _placed(self, year: int, dimension: str) -> Iterator[_Placed]:
-        """Yield the units with a score and a place, as they would stand with the file beside what is held."""
+        """Yield every unit as it would stand with the file beside what is held."""
         units = {
             key[1] for key in (*self._found.entries, *self._held) if (key[0], key[2]) == (year, dimension)
         }
         for unit in units:
             entry = self._found.entries.get((year, unit, dimension))
-            known = self._held.get((year, unit, dimension))
-            score = entry.score if entry and entry.score is not None else known and known.score
-            rank = entry.rank if entry and entry.rank is not None else known and known.rank
-            if isinstance(score, float) and isinstance(rank, int):
-                yield _Placed(unit, rank, score, entry)
+            known = self._held.get((year, unit, dimension), Held(None, None, None))
+            yield _Placed(
+                unit,
+                entry.rank if entry and entry.rank is not None else known.rank,
+                entry.score if entry and entry.score is not None else known.score,
+                entry.tier if entry and entry.tier else known.tier,
+                entry,
+            )
 
     def jumps(self, year: int, dimension: str) -> Iterator[Finding]:
         """Name scores that moved far more than those of the other units since the year before."""

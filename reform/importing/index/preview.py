@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from reform.importing.index.answers import Answers, answers_of
 from reform.importing.index.columns import Meaning
+from reform.importing.index.contradictions import KINDS, Contradiction, contradictions, facts_held, without
 from reform.importing.index.entries import Entry, Key, Read
 from reform.importing.index.findings import Finding
 from reform.importing.index.grids import IndexFileError
@@ -92,6 +93,8 @@ class Preview:
     """Code → short name in Vietnamese and English."""
     eras: Mapping[int, Era] = field(default_factory=dict)
     """Label year → 63 or 34 units."""
+    contradicted: list[Contradiction] = field(default_factory=list)
+    """Held figures of other sources that cannot stand beside the file's."""
 
     @property
     def units(self) -> int:
@@ -114,6 +117,11 @@ class Preview:
         return Counter(cell.state for cell in self.cells)
 
     @property
+    def superseding(self) -> list[Contradiction]:
+        """Return the contradictions in which a person confirmed that the file is right."""
+        return [one for one in self.contradicted if one.finding.kind in self.answers.confirmed]
+
+    @property
     def ignored(self) -> list[PreviewColumn]:
         """Return the columns that are not taken."""
         return [column for column in self.columns if column.role in ("unknown", "side", "change")]
@@ -121,8 +129,13 @@ class Preview:
     @property
     def acceptable(self) -> bool:
         """Tell whether it may be stored as it stands."""
+        return self.sound and not self.questions
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing in the file itself is in the way, only held figures of others at most."""
         refused = bool(self.rejected) and not self.answers.leave_out
-        return bool(self.cells) and not self.questions and not refused
+        return bool(self.cells) and not refused and all(one.kind in KINDS for one in self.questions)
 
 
 def preview(
@@ -162,13 +175,18 @@ def preview(
     # What is held stands in for what a file lacks, but not for what is still to be mended in it: such
     # suspicions would only hide the refusal they come from.
     mended = answers.leave_out or not any(one.severity == "refuse" for one in read.findings)
+    beside = before if mended else {}
+    facts = facts_held(warehouse, recognised.index, years) if mended else []
+    against = contradictions(read, recognised.index, known, beside, facts)
     findings = [
         *passed_over,
         *recognised.findings,
         *read.findings,
-        *plausible(read, recognised.index, known, before if mended else {}),
+        *(one.finding for one in against),
+        *plausible(read, recognised.index, known, without(beside, against)),
     ]
-    return _preview(name, raw, recognised, read, before, findings, known, answers)
+    seen = _preview(name, raw, recognised, read, before, findings, known, answers)
+    return replace(seen, contradicted=against)
 
 
 def _preview(
@@ -184,6 +202,9 @@ def _preview(
     cells = _cells(read, before, known.cards[recognised.index])
     findings += _years_held(cells, before)
     questions = [f for f in findings if f.severity == "ask" and f.kind not in answers.confirmed]
+    # First what is doubtful in the file itself: a wrong column would contradict half of what is held.
+    own = [f for f in questions if f.kind not in KINDS]
+    questions = own or questions
     confirmed = [f for f in findings if f.severity == "ask" and f.kind in answers.confirmed]
     empty = [
         EmptyCell(key[1], key[0], key[2], entry.missing)

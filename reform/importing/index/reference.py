@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +51,10 @@ class Card:
         """Return a score at the digits that are kept."""
         return round(score, self.decimals)
 
+    def printed(self, score: float) -> float:
+        """Return a score at the digits at which places are told apart."""
+        return round(score, self.rank_decimals)
+
     def same(self, one: float, other: float) -> bool:
         """Tell whether two scores are the same as the publisher prints them.
 
@@ -90,6 +94,10 @@ class Held:
     rank: int | None
     tier: str | None
 
+    def but(self, field: str) -> Held:
+        """Return the same without its score, rank or tier."""
+        return replace(self, **{field: None})
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -102,6 +110,8 @@ class Reference:
     """Index → name as `plain` writes it → code of the group."""
     tier_names: Mapping[str, Mapping[str, tuple[str, str]]]
     """Index → code of the group → its names in Vietnamese and English, best first."""
+    tier_order: Mapping[str, Mapping[str, int]]
+    """Index → code of the group → 1 for the best."""
     eras: Mapping[tuple[str, int], Era]
     populations: Mapping[tuple[str, int], int]
     breaks: frozenset[tuple[str, int]]
@@ -137,22 +147,24 @@ def _reference(known: Hashable, _version: str) -> Reference:
     warehouse = cast("Reader", known)
     cards = {
         row.index_code: Card(row.index_code, row.label, row.unit, int(row.rank_decimals), bool(row.ranked))
-        for row in _rows(warehouse, "index_cards")
+        for row in rows_of(warehouse, "index_cards")
     }
     dimensions: dict[str, list[Dimension]] = {}
-    for row in _rows(warehouse, "index_dimensions"):
+    for row in rows_of(warehouse, "index_dimensions"):
         dimensions.setdefault(row.index_code, []).append(_dimension(row))
     tiers: dict[str, dict[str, str]] = {}
     tier_names: dict[str, dict[str, tuple[str, str]]] = {}
-    for row in _rows(warehouse, "index_tiers"):
+    tier_order: dict[str, dict[str, int]] = {}
+    for row in rows_of(warehouse, "index_tiers"):
         names = tiers.setdefault(row.index_code, {})
         tier_names.setdefault(row.index_code, {})[row.tier] = (row.name_vi, row.name_en)
+        tier_order.setdefault(row.index_code, {})[row.tier] = int(row.sort_order)
         for name in (row.tier, row.printed, row.name_vi, row.name_en):
             names.setdefault(plain(name), row.tier)
-    editions = _rows(warehouse, "index_editions")
+    editions = rows_of(warehouse, "index_editions")
     units = [
         Unit(row.province_code, 34 if row.units == 34 else 63, row.name, _given(row.successor_code))
-        for row in _rows(warehouse, "index_units")
+        for row in rows_of(warehouse, "index_units")
     ]
     return Reference(
         Units(units, shipped_spellings()),
@@ -160,6 +172,7 @@ def _reference(known: Hashable, _version: str) -> Reference:
         {index: tuple(found) for index, found in dimensions.items()},
         tiers,
         tier_names,
+        tier_order,
         {(r.index_code, int(r.year)): 34 if r.units == 34 else 63 for r in editions if _given(r.units)},
         {(r.index_code, int(r.year)): int(r.population) for r in editions if _given(r.population)},
         frozenset((r.index_code, int(r.year)) for r in editions if r.breaks),
@@ -170,7 +183,7 @@ def held(warehouse: Reader, index: str, years: set[int]) -> dict[tuple[int, str,
     """Return what is held of an index in the given years and the year before each."""
     if not years:
         return {}
-    rows = _rows(warehouse, "index_held", {"index": index, "first": min(years) - 1, "last": max(years)})
+    rows = rows_of(warehouse, "index_held", {"index": index, "first": min(years) - 1, "last": max(years)})
     return {
         (int(row.year), row.province_code, row.dimension): Held(
             _number(row.score), None if _given(row.rank) is None else int(row.rank), _given(row.tier)
@@ -181,7 +194,7 @@ def held(warehouse: Reader, index: str, years: set[int]) -> dict[tuple[int, str,
 
 def public_since(warehouse: Reader, index: str, years: Sequence[int]) -> date | None:
     """Return the day since which the newest of some editions is public, None when none is."""
-    row = _rows(warehouse, "index_public", {"index": index, "years": list(years)})[0]
+    row = rows_of(warehouse, "index_public", {"index": index, "years": list(years)})[0]
     day = _given(row.day)
     return day.date() if day is not None and not pd.isna(day) else None
 
@@ -204,7 +217,8 @@ def _dimension(row: Any) -> Dimension:
     )
 
 
-def _rows(warehouse: Reader, name: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+def rows_of(warehouse: Reader, name: str, parameters: Mapping[str, Any] | None = None) -> list[Any]:
+    """Return the rows of one of the questions in queries/importing/."""
     sql = (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     return list(warehouse.rows(sql, parameters).itertuples())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from reform.importing.index.findings import Finding
@@ -15,7 +16,9 @@ _PLACES = ("sheet", "row", "column")
 
 
 def place(lang: Lang, finding: Finding) -> str:
-    """Return where a finding is: sheet, row, column, as far as they are known."""
+    """Return where a finding is: sheet, row, column, as far as they are known; what was typed has `at`."""
+    if at := finding.values.get("at"):
+        return str(at)
     given = {"sheet": finding.sheet, "row": finding.row, "column": finding.column}
     parts = [
         text(lang, f"index_import.place.{name}", **{name: given[name]}) for name in _PLACES if given[name]
@@ -38,7 +41,12 @@ def sentence(lang: Lang, finding: Finding, kind: str = "finding", names: Names |
 
 
 def _written(lang: Lang, value: object) -> str:
-    """Write a figure with its own digits; whole numbers may be years and stand as they are."""
+    """Write a figure with its own digits; whole numbers may be years and stand as they are.
+
+    A pair is a name in Vietnamese and English.
+    """
+    if isinstance(value, tuple):
+        return str(value[0 if lang == "vi" else 1])
     if not isinstance(value, float):
         return str(value)
     digits = f"{value:.6f}".rstrip("0").partition(".")[2]
@@ -63,6 +71,7 @@ def document(preview: Preview, lang: Lang) -> dict[str, Any]:
             for c in preview.ignored
         ],
         "warnings": [_told(lang, finding, preview) for finding in preview.warnings],
+        "supersedes": [asdict(one.fact.superseded) for one in preview.superseding],
         "recognised": [
             {"what": r.what, "value": r.value, "sheet": r.sheet, "why": why(lang, r.why, r.value)}
             for r in preview.reasons

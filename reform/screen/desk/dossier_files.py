@@ -32,7 +32,7 @@ from reform.screen.address import Reading
 from reform.screen.desk import parts
 from reform.screen.styles import table_html
 from reform.settings import settings
-from reform.warehouse.build import ChecksFailed, build
+from reform.warehouse.build import ChecksFailed
 from reform.warehouse.loading import DataFileError
 from reform.wording import dossier_reports, imports
 from reform.wording.texts import text
@@ -137,12 +137,12 @@ def _extract(
     if pressed:
         rights.require(who, "editor", own.home, own)
     report = import_dossiers(
-        own, files, scope=scope, snapshot_on=day, who=who.name, why=why, dry_run=not pressed
+        own, files, scope=scope, snapshot_on=day, who=who.name, why=why, dry_run=not pressed, publish=True
     )
     if not pressed or not report.rows_accepted:
         _report(reading, report)
         return
-    version = build(own)
+    version = report.version
     audit.write(
         own.home, who.name, "dossiers_imported", import_id=report.import_id, scope=scope, why=why,
         rows=report.rows_accepted, rejected=len(report.rejected), version=version,
@@ -183,6 +183,7 @@ def _form(
         who=who.name,
         why=why,
         dry_run=not pressed,
+        publish=True,
     )
     if report.faults:
         st.warning(text(lang, "desk.dossiers.faults", n=len(report.faults)))
@@ -192,7 +193,7 @@ def _form(
     if report.import_id is None:
         _tables(reading, report)
         return
-    version = build(own)
+    version = report.version
     audit.write(
         own.home, who.name, "form_imported", import_id=report.import_id, scope=scope, why=why, version=version
     )

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from reform.importing.index import telling
+from reform.importing.index.contradictions import KINDS
 from reform.importing.index.findings import Finding
 from reform.importing.index.preview import Preview
 from reform.importing.index.reference import reference
@@ -36,12 +37,15 @@ def questions(reading: Reading, found: Preview, answers: Answers) -> None:
     st.subheader(text(lang, "desk.file.answers"))
     _spellings(reading, names, answers)
     for kind, hits in {**asked, **confirmed}.items():
+        if kind in KINDS:
+            continue
         st.checkbox(
             text(lang, "desk.file.confirm", sentence=_first(reading, found, hits)),
             **_bound(
                 answers, f"confirm-{kind}", kind in answers.get("confirmed", []), _confirm(answers, kind)
             ),
         )
+    _contradicted(reading, found, answers)
     if found.rejected:
         n = numbers.count(len(found.rejected), lang)
         with st.expander(text(lang, "desk.file.refused", n=n), expanded=True, key="desk-refused"):
@@ -55,6 +59,28 @@ def questions(reading: Reading, found: Preview, answers: Answers) -> None:
                 lambda on: answers.__setitem__("leave_out", on),
             ),
         )
+
+
+def _contradicted(reading: Reading, found: Preview, answers: Answers) -> None:
+    """List the held figures of other sources that the table contradicts; one word settles all of them."""
+    lang = reading.lang
+    hits = [one for one in (*found.questions, *found.warnings) if one.kind in KINDS]
+    if not hits:
+        return
+    kinds = {one.kind for one in hits}
+    n = numbers.count(len(hits), lang)
+    with st.expander(text(lang, "desk.file.contradicted", n=n), expanded=True, key="desk-contradicted"):
+        _listed(reading, found, hits)
+        st.caption(text(lang, "desk.file.supersede_note"))
+    st.checkbox(
+        text(lang, "desk.file.supersede", n=n),
+        **_bound(
+            answers,
+            "supersede",
+            kinds <= set(answers.get("confirmed", [])),
+            _confirm(answers, *sorted(kinds)),
+        ),
+    )
 
 
 def notes(reading: Reading, found: Preview) -> None:
@@ -111,10 +137,10 @@ def _bound(answers: Answers, name: str, value: object, chosen: Callable[[Any], N
     return {"key": key, "on_change": lambda: chosen(st.session_state[key])}
 
 
-def _confirm(answers: Answers, kind: str) -> Callable[[bool], None]:
+def _confirm(answers: Answers, *settled: str) -> Callable[[bool], None]:
     def chosen(on: bool) -> None:
-        kinds = set(answers.get("confirmed", [])) - {kind}
-        answers["confirmed"] = sorted(kinds | {kind} if on else kinds)
+        kinds = set(answers.get("confirmed", [])) - set(settled)
+        answers["confirmed"] = sorted(kinds | set(settled) if on else kinds)
 
     return chosen
 

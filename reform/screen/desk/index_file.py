@@ -250,7 +250,7 @@ def _table(reading: Reading, found: Preview, shown: list[PreviewCell]) -> pd.Dat
             "rank_held": cell.held.rank if cell.held else None,
             "rank": cell.rank,
             "state": text(lang, f"desk.state.{cell.state}"),
-            "place": f"{cell.sheet} {cell.column}{cell.row}".strip(),
+            "place": f"{cell.sheet} {cell.column}{cell.row or ''}".strip(),
         }
         for cell in shown
     ]

@@ -28,6 +28,7 @@ from reform.wording.texts import text
 
 _log = logging.getLogger(__name__)
 _BASE, _ANSWERS, _KEPT = "desk-grid-base", "desk-grid-answers", "desk-grid-kept"
+_SOURCE = "desk-grid-source"
 _FIRST_YEAR = 2005
 _ALWAYS = (grid.SCORE, grid.RANK, grid.TIER)
 Typed = dict[str, dict[str, str]]
@@ -60,12 +61,22 @@ def draw(reading: Reading, who: SignedIn) -> None:
     except IndexFileError as refused:
         st.info(text(lang, refused.key, **refused.values))
         return
-    _told(reading, found)
-    findings.questions(reading, found, answers)
-    findings.notes(reading, found)
-    index_file.cells(reading, found)
+    shown_as = grid.placed(
+        found, list(names.values()), {said: _column_name(reading, offered[said]) for said in shown}
+    )
+    _told(reading, shown_as)
+    findings.questions(reading, shown_as, answers)
+    findings.notes(reading, shown_as)
+    index_file.cells(reading, shown_as)
     source_form.draw(
-        reading, who, found, content.encode(), (index, year), {}, lambda: _done(who, index, year)
+        reading,
+        who,
+        found,
+        content.encode(),
+        (index, year),
+        _noted(who, index, year),
+        lambda: _done(who, index, year),
+        lambda document: _keep_source(reading, who, index, year, document),
     )
 
 
@@ -187,17 +198,9 @@ def _keep(reading: Reading, who: SignedIn, index: str, year: int, typed: Typed) 
     filled = {code: row for code, row in filled.items() if row}
     before = drafts.load(home, who.name, index, year)
     if filled != (dict(before.cells) if before else {}) and kept.get((index, year)) != filled:
-        try:
-            rights.require(who, "editor", home, settings())
-            drafts.save(home, who.name, Draft(index, year, filled))
-            kept[(index, year)] = filled
-        except NotAllowed as refused:
-            st.warning(imports.refusal(lang, refused)[0])
+        if not _save(reading, who, Draft(index, year, filled, before.document if before else {})):
             return
-        except OSError:
-            _log.exception("a draft could not be saved")
-            st.warning(text(lang, "desk.typing.not_saved"))
-            return
+        kept[(index, year)] = filled
     draft = drafts.load(home, who.name, index, year)
     if draft is None or draft.saved is None or not draft.filled:
         st.caption(text(lang, "desk.typing.unsaved"))
@@ -220,6 +223,39 @@ def _keep(reading: Reading, who: SignedIn, index: str, year: int, typed: Typed) 
         )
 
 
+def _save(reading: Reading, who: SignedIn, draft: Draft) -> bool:
+    """Save a draft; say why when that is not possible."""
+    lang = reading.lang
+    try:
+        rights.require(who, "editor", settings().home, settings())
+        drafts.save(settings().home, who.name, draft)
+    except NotAllowed as refused:
+        st.warning(imports.refusal(lang, refused)[0])
+        return False
+    except OSError:
+        _log.exception("a draft could not be saved")
+        st.warning(text(lang, "desk.typing.not_saved"))
+        return False
+    return True
+
+
+def _noted(who: SignedIn, index: str, year: int) -> Mapping[str, str]:
+    """Return what the form about the source begins with: that of the draft, read once a session."""
+    begun = st.session_state.setdefault(_SOURCE, {})
+    if (index, year) not in begun:
+        draft = drafts.load(settings().home, who.name, index, year)
+        begun[(index, year)] = draft.document if draft else {}
+    noted: Mapping[str, str] = begun[(index, year)]
+    return noted
+
+
+def _keep_source(reading: Reading, who: SignedIn, index: str, year: int, document: Mapping[str, str]) -> None:
+    """Save what was said about the source whenever it changed."""
+    draft = drafts.load(settings().home, who.name, index, year)
+    if draft is not None and dict(draft.document) != dict(document):
+        _save(reading, who, Draft(index, year, draft.cells, document))
+
+
 def _told(reading: Reading, found: Preview) -> None:
     lang = reading.lang
     st.subheader(
@@ -239,7 +275,8 @@ def _done(who: SignedIn, index: str, year: int) -> None:
     """Begin the grid anew: after it went in, and when the draft is thrown away."""
     drafts.drop(settings().home, who.name, index, year)
     st.session_state.setdefault(_BASE, {})[(index, year)] = {}
-    for name in (_ANSWERS, _KEPT):
+    for name in (_ANSWERS, _KEPT, _SOURCE):
         st.session_state.setdefault(name, {}).pop((index, year), None)
-    for key in [key for key in st.session_state if str(key).startswith(f"desk-grid-{index}-{year}-")]:
+    own = (f"desk-grid-{index}-{year}-", f"{source_form.PREFIX}{(index, year)}-")
+    for key in [key for key in st.session_state if str(key).startswith(own)]:
         del st.session_state[key]
