@@ -76,7 +76,7 @@ def import_command(
                 publish=True,
                 progress=progress,
             )
-    except (ExtractError, WordsFileError) as refused:
+    except (ExtractError, WordsFileError, DataFileError) as refused:
         typer.echo(text(settings().language, refused.key, **refused.values), err=True)
         raise typer.Exit(1) from None
     except OriginRefused as refused:

@@ -95,16 +95,13 @@ class Files:
         files = tuple(sorted(file.relative_to(parts).as_posix() for file in target.rglob("*.parquet")))
         return Part(name, seq, files, int(written[0]) if written else 0)
 
-    def publish(self, meta: ImportMeta, state: State, accept: Accept | None) -> None:
-        """Write the documents, the pointer last; what was written goes when the state is not accepted."""
+    def publish(self, meta: ImportMeta, state: State, accept: Callable[[State], None]) -> None:
+        """Write the documents, the pointer last; leave nothing of the import when the state is refused."""
         about = self._place / "imports" / f"{meta.import_id}.json"
         held = self._place / "states" / f"{state.name}.json"
         try:
             write_text(held, document_of(state))
-            if accept is not None and self._connection is not None:
-                # What came in is written; its memory is for whoever looks at the state.
-                self._connection.execute("DROP TABLE incoming")
-                accept(state)
+            accept(state)
             write_text(about, document_of(meta))
             write_text(self._place / POINTER, state.name)
         except BaseException:

@@ -21,6 +21,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -70,7 +71,8 @@ class Lake:
         self._catalogue, self._files = catalogue, files
         self._print = hashlib.sha256(f"lake {secret}".encode()).hexdigest()
         self._connection = connection
-        self._accepted: Callable[[], None] | None = None
+        self._unseen: Callable[[], None] | None = None
+        self._newest = ""
         if connection is not None:
             self._attach(connection)
             self._prepare(connection)
@@ -123,11 +125,15 @@ class Lake:
             return take()
 
         done = self._once(self._connection, attempt)
-        # What came in is written; its memory is for whoever looks at the state.
-        for table in ("incoming", "arrived"):
-            self._connection.execute(f"DROP TABLE IF EXISTS {table}")
-        if self._accepted is not None:
-            self._accepted()
+        look, self._unseen = self._unseen, None
+        if look is not None:
+            try:
+                look()
+            except BaseException:
+                # Another machine may have come after it meanwhile: then it stays, and the refusal is told.
+                with contextlib.suppress(LookupError):
+                    self.step_back(self._newest)
+                raise
         return done
 
     def add(self, name: str, before: State | None) -> Part:
@@ -138,9 +144,14 @@ class Lake:
         added = self._connection.execute(statement("lake_part"), {"seq": seq}).fetchone()
         return Part(name, seq, (), int(added[0]) if added else 0)
 
-    def publish(self, meta: ImportMeta, state: State, accept: Accept | None) -> None:
-        """Write import, state and head; they hold with the end of the transaction."""
+    def publish(self, meta: ImportMeta, state: State, accept: Callable[[State], None]) -> None:
+        """Write import, state and head; they hold with the end of the transaction.
+
+        Other connections see rows only then, so `accept` looks after it.
+        """
         assert self._connection is not None
+        self._unseen = partial(accept, state)
+        self._newest = meta.import_id
         seq = next((part.seq for part in state.parts if part.import_id == meta.import_id), None)
         self._connection.execute(
             "INSERT INTO lake.import VALUES ($1, $2, $3)", [meta.import_id, seq, document_of(meta)]

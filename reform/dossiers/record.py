@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -180,8 +181,14 @@ class Draft:
         changed = known - unchanged
         counts = {"new": rows - changed, "changed": changed, "unchanged": unchanged, "duplicates": duplicates}
         state = named(before, meta, parts, snapshots | {meta.scope: day})
-        self._store.publish(replace(meta, counts=meta.counts | counts), state, accept)
+        self._store.publish(replace(meta, counts=meta.counts | counts), state, partial(self._look, accept))
         return Commit(state.name, **counts)
+
+    def _look(self, accept: Callable[[State], object] | None, state: State) -> None:
+        if accept is not None:
+            # What came in is written; its memory is for whoever looks at the state.
+            self.connection.execute("DROP TABLE IF EXISTS incoming")
+            accept(state)
 
 
 @contextmanager

@@ -102,8 +102,11 @@ class Store(Protocol):
     def add(self, name: str, before: State | None) -> Part:
         """Keep the rows of `incoming` as the part of an import that comes after a state."""
 
-    def publish(self, meta: ImportMeta, state: State, accept: Accept | None) -> None:
-        """Keep an import and the state it leads to, and let that state hold if it is accepted."""
+    def publish(self, meta: ImportMeta, state: State, accept: Callable[[State], None]) -> None:
+        """Keep an import and the state it leads to, and let that state hold.
+
+        `accept` looks at the state first; when it raises, the record is as it was.
+        """
 
     def step_back(self, import_id: str) -> Callable[[], None]:
         """Let the state before the newest import hold; return how to put the newest back.

@@ -105,8 +105,8 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
 [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; height: auto; row-gap: 4px;
   padding: 3px 0 3px 4px; }
 /* Nothing is being typed: the field needs no room beside the chosen units. */
-[data-testid="stMultiSelectTagsContainer"]:has([data-tag]):not(:focus-within) input { position: absolute;
-  width: 1px; }
+[data-testid="stMultiSelectTagsContainer"]:has([data-tag]):not(:focus-within) input { flex: none;
+  width: 1px; min-width: 1px; padding: 0; margin-left: -3px; }
 [data-tag] span, [data-tag] button, [data-testid="stBaseButton-primary"]:enabled {
   color: $on_accent !important; }
 [class*="st-key-menu-"] button:hover { color: $link; }

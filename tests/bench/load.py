@@ -241,7 +241,7 @@ def installation(given: Path | None) -> Iterator[Path]:
         from reform.simulate.install import install
         from reform.warehouse.build import build
 
-        if current_state(settings().home) is None:
+        if current_state(settings()) is None:
             install(settings())
         build(settings())
         yield Path(place)

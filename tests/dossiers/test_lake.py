@@ -169,6 +169,23 @@ def test_an_undone_import_counts_no_more_and_its_number_is_never_given_again(mac
     assert set(held(shared).index) == {1, 3}
 
 
+def test_an_import_whose_version_is_refused_is_taken_back(machine):
+    shared = machine("one")
+    commit(shared, meta(1), (1, {}))
+
+    def refuse(state):
+        assert len(state.parts) == 2
+        raise ValueError("the checks refused it")
+
+    with draft(shared) as on_its_way:
+        put(on_its_way, [(2, {})])
+        with pytest.raises(ValueError, match="refused"):
+            on_its_way.commit(meta(2), refuse)
+    assert names(shared) == [meta(1).import_id] and len(held(shared)) == 1
+    told = commit(machine("two"), meta(3), (2, {}))
+    assert (told.new, told.changed) == (1, 0) and len(held(shared)) == 2
+
+
 def test_an_undoing_that_cannot_be_published_is_taken_back(machine, monkeypatch):
     shared = machine("one")
     commit(shared, meta(1), (1, {}))
