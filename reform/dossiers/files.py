@@ -18,7 +18,6 @@ from pathlib import Path
 import duckdb
 
 from reform.dossiers.states import (
-    Accept,
     Commit,
     ImportMeta,
     Part,

@@ -29,7 +29,6 @@ from typing import TypeVar
 import duckdb
 
 from reform.dossiers.states import (
-    Accept,
     Commit,
     ImportMeta,
     Part,
@@ -120,7 +119,8 @@ class Lake:
         self._connection.execute("ALTER TABLE incoming RENAME TO arrived")
 
         def attempt(connection: duckdb.DuckDBPyConnection) -> Commit:
-            self._accepted = None
+            # The state of an attempt that was second is nobody's: this one may find nothing new.
+            self._unseen = None
             connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM arrived")
             return take()
 
@@ -139,7 +139,7 @@ class Lake:
     def add(self, name: str, before: State | None) -> Part:
         """Put `incoming` into the lake under a number that no part ever had, undone ones included."""
         assert self._connection is not None
-        row = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM lake.dossier_row").fetchone()
+        row = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM lake.import").fetchone()
         seq = int(row[0]) if row else 1
         added = self._connection.execute(statement("lake_part"), {"seq": seq}).fetchone()
         return Part(name, seq, (), int(added[0]) if added else 0)
@@ -157,29 +157,7 @@ class Lake:
             "INSERT INTO lake.import VALUES ($1, $2, $3)", [meta.import_id, seq, document_of(meta)]
         )
         self._connection.execute("INSERT INTO lake.state VALUES ($1, $2)", [state.name, document_of(state)])
-        before = _head(self._connection)
         self._connection.execute("UPDATE lake.head SET state = $1", [state.name])
-        self._accepted = (lambda: self._judge(meta, state, before, accept)) if accept else None
-
-    def _judge(self, meta: ImportMeta, state: State, before: str, accept: Accept) -> None:
-        """Show a committed state to whoever judges it; take it back when it is refused.
-
-        Others cannot read what is not committed, and a build reads with an engine of its own.
-        """
-        connection = self._connection
-        assert connection is not None
-
-        def take_back(on: duckdb.DuckDBPyConnection) -> None:
-            # Not when another machine has built upon it meanwhile.
-            if _head(on) == state.name:
-                on.execute("UPDATE lake.head SET state = $1", [before])
-                on.execute("DELETE FROM lake.import WHERE import_id = $1", [meta.import_id])
-
-        try:
-            accept(state)
-        except BaseException:
-            self._once(connection, take_back)
-            raise
 
     def step_back(self, import_id: str) -> Callable[[], None]:
         """Let the head name the state before; the rows stay. Raises LookupError, LakeUnavailable."""

@@ -148,8 +148,7 @@ class Draft:
     def commit(self, meta: ImportMeta, accept: Callable[[State], object] | None = None) -> Commit:
         """Make the rows of `incoming` part of the record.
 
-        `accept`: looks at the state before it holds (in a lake: just after, and it is taken back); when it
-        raises, the record is as it was.
+        `accept`: looks at the state before it holds; when it raises, the record is as it was.
 
         Rows that the record holds already are left out; without any new or changed row the state
         stays as it is. Real dossiers drive out all simulated ones. Raises OriginRefused when

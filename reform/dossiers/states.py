@@ -14,8 +14,6 @@ import duckdb
 
 QUERIES = Path(__file__).resolve().parents[2] / "queries" / "record"
 Origin = Literal["imported", "simulated"]
-Accept = Callable[["State"], object]
-"""Looks at a state; when it raises, the record is as it was."""
 
 
 class OriginRefused(Exception):

@@ -123,6 +123,25 @@ def test_a_writer_that_was_second_takes_all_its_rows_again(machine, monkeypatch)
     assert [len(names(shared)), len(record.imports(shared)), len(held(shared))] == [2, 2, 3]
 
 
+def test_a_writer_that_finds_nothing_new_the_second_time_shows_no_state_that_never_held(machine, monkeypatch):
+    first, second = machine("one"), machine("two")
+    commit(first, meta(1), (1, {}))
+    publish, shown = lake.Lake.publish, []
+
+    def overtaken(self, about, state, accept):
+        publish(self, about, state, accept)
+        monkeypatch.setattr(lake.Lake, "publish", publish)
+        # In the second attempt the other machine has brought the same rows.
+        monkeypatch.setattr(record.Draft, "_take", lambda *_: record.Commit("other", 0, 0, 1, 0))
+        raise duckdb.TransactionException("Transaction conflict")
+
+    monkeypatch.setattr(lake.Lake, "publish", overtaken)
+    with draft(second) as work:
+        put(work, [(2, {})])
+        assert work.commit(meta(2), shown.append).state == "other"
+    assert shown == [] and names(second) == [meta(1).import_id]
+
+
 def test_an_import_that_fails_leaves_the_lake_as_it_was(machine, monkeypatch):
     shared = machine("one")
     commit(shared, meta(1), (1, {}))
@@ -137,22 +156,6 @@ def test_an_import_that_fails_leaves_the_lake_as_it_was(machine, monkeypatch):
             commit(shared, meta(2), (1, {"status": 9}), (2, {}))
     assert held(shared).to_dict() == before and len(record.imports(shared)) == 1
     assert commit(shared, meta(2), (1, {"status": 9}), (2, {})).changed == 1
-
-
-def test_a_state_that_is_not_accepted_is_taken_back(machine):
-    shared = machine("one")
-    commit(shared, meta(1), (1, {}))
-
-    def refuses(state):
-        raise TimeoutError
-
-    with draft(shared) as work:
-        put(work, [(2, {})])
-        with pytest.raises(TimeoutError):
-            work.commit(meta(2), refuses)
-    assert names(shared) == [meta(1).import_id] and len(record.imports(shared)) == 1
-    commit(shared, meta(3), (3, {}))
-    assert set(held(shared).index) == {1, 3}
 
 
 def test_an_undone_import_counts_no_more_and_its_number_is_never_given_again(machine):
