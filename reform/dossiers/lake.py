@@ -119,6 +119,8 @@ class Lake:
         self._connection.execute("ALTER TABLE incoming RENAME TO arrived")
 
         def attempt(connection: duckdb.DuckDBPyConnection) -> Commit:
+            # The state of an attempt that was second is nobody's: this one may find nothing new.
+            self._unseen = None
             connection.execute("CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM arrived")
             return take()
 

@@ -123,6 +123,25 @@ def test_a_writer_that_was_second_takes_all_its_rows_again(machine, monkeypatch)
     assert [len(names(shared)), len(record.imports(shared)), len(held(shared))] == [2, 2, 3]
 
 
+def test_a_writer_that_finds_nothing_new_the_second_time_shows_no_state_that_never_held(machine, monkeypatch):
+    first, second = machine("one"), machine("two")
+    commit(first, meta(1), (1, {}))
+    publish, shown = lake.Lake.publish, []
+
+    def overtaken(self, about, state, accept):
+        publish(self, about, state, accept)
+        monkeypatch.setattr(lake.Lake, "publish", publish)
+        # In the second attempt the other machine has brought the same rows.
+        monkeypatch.setattr(record.Draft, "_take", lambda *_: record.Commit("other", 0, 0, 1, 0))
+        raise duckdb.TransactionException("Transaction conflict")
+
+    monkeypatch.setattr(lake.Lake, "publish", overtaken)
+    with draft(second) as work:
+        put(work, [(2, {})])
+        assert work.commit(meta(2), shown.append).state == "other"
+    assert shown == [] and names(second) == [meta(1).import_id]
+
+
 def test_an_import_that_fails_leaves_the_lake_as_it_was(machine, monkeypatch):
     shared = machine("one")
     commit(shared, meta(1), (1, {}))
