@@ -16,7 +16,8 @@ from reform.doctor import pins
 from reform.settings import PROJECT_ROOT
 
 FILE = PROJECT_ROOT / "docs" / "licences.md"
-SERVER, TESTS = PROJECT_ROOT / "requirements-server.txt", PROJECT_ROOT / "requirements.txt"
+TO_RUN = (PROJECT_ROOT / "requirements-server.txt", PROJECT_ROOT / "requirements-lake.txt")
+TESTS = PROJECT_ROOT / "requirements.txt"
 ACCEPTED = frozenset(
     ("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSD", "MIT", "MIT-0", "MPL-2.0", "OFL-1.1", "PSF-2.0",
      "Python-2.0", "ISC", "0BSD", "Zlib", "CC0-1.0", "Unlicense", "HPND", "MIT-CMU", "LGPL-3.0-only")
@@ -80,7 +81,9 @@ def licence_names(package: str) -> tuple[str, ...]:
 
 def licences() -> list[Licence]:
     """Return every pinned package, those of the server first."""
-    found = [Licence(name, version, licence_names(name), True) for name, version in pins(SERVER)]
+    found = [
+        Licence(name, version, licence_names(name), True) for file in TO_RUN for name, version in pins(file)
+    ]
     return found + [Licence(name, version, licence_names(name), False) for name, version in pins(TESTS)]
 
 
