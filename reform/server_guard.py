@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reform.server_assets import Assets
+from reform.urls import PAGES
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ _FIRST_FONT = "./app/static/fonts/BPSans-400.woff2"
 _SERVER_IS_HERE = "window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href}"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # Everything below these is not a page: the rest answers with Streamlit's index.html.
+_START = f"/{PAGES['overview']}"
 _NOT_PAGES = (
     "/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/export/",
     "/man-hinh-ioc", "/wall/", "/worker.js",
@@ -256,6 +258,10 @@ class Guard:
                 await PlainTextResponse(NOT_FOUND, status_code=404)(scope, receive, headed)
             elif self._assets.holds(scope):
                 await self._assets.answer(scope, receive, headed, pack=not _is_local(scope))
+            elif scope["path"] == _START and scope["method"] in ("GET", "HEAD"):
+                # Streamlit knows its first page only without a name, and says so in English.
+                query = scope["query_string"].decode("latin-1")
+                await RedirectResponse(f"./?{query}" if query else "./")(scope, receive, headed)
             elif self._is_page(scope) and (query := themed(scope["query_string"])):
                 # Only the parameters: a path of the visitor's could lead to another server.
                 await RedirectResponse(f"?{query}", headers=_NOT_KEPT)(scope, receive, headed)

@@ -223,6 +223,13 @@ def test_the_agent_interface_is_closed(app: Starlette, method: str) -> None:
         assert get(app, path, method=method).status == 404
 
 
+@pytest.mark.parametrize(("query", "there"), [("", "./"), ("?lang=en&index=pci", "./?lang=en&index=pci")])
+def test_the_start_page_is_found_by_its_name_too(app: Starlette, query: str, there: str) -> None:
+    """With everything the reader chose."""
+    answer = get(app, f"/tong-quan{query}")
+    assert (answer.status, answer.headers["location"]) == (307, there)
+
+
 def test_a_failure_shows_a_sentence_and_no_detail(app: Starlette) -> None:
     """The details are in the log."""
     answer = get(app, "/fails")
