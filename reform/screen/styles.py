@@ -73,7 +73,7 @@ header[data-testid="stHeader"] img[data-testid="stHeaderLogo"], header[data-test
   padding: 0; }
 .figure-subtitle { font-size: ${caption}px; line-height: 1.35; color: $secondary; margin: 2px 0 0; }
 .figure-note { font-size: ${caption}px; line-height: 1.35; color: $muted; margin: 0; }
-.things { display: grid; grid-template-columns: max-content 1fr; }
+.stHtml dl.things { display: grid; padding: 0; grid-template-columns: max-content 1fr; }
 .things dt { font-size: 19px; font-weight: 700; color: $text; text-align: right; padding: 5px 12px 0 0; }
 .things dd { margin: 0; padding: 4px 0; font-size: 14px; line-height: 1.3; color: $text; position: relative; }
 .things dd + dt, .things dd + dt + dd { border-top: 1px solid $border; }

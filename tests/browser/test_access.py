@@ -167,13 +167,16 @@ FOCUSED = """() => {
   while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
   const box = focused.getBoundingClientRect()
   const main = document.querySelector('[data-testid="stMain"]')
+  // A control of several parts stands in the row of its first part, also where its words wrap.
+  const parts = focused.closest('[data-testid="stMultiSelect"]')
+  const first = parts?.querySelector("button, input") ?? focused
   const ring = [focused, focused.closest('[role="group"]'), focused.closest('[class*="st-key-card"]')]
     .filter(Boolean).map(element => getComputedStyle(element))
     .find(style => style.outlineStyle === "solid" && parseFloat(style.outlineWidth) > 0)
   return {
     name: focused.getAttribute("aria-label") || focused.innerText.split("\\n")[0],
     body: focused === document.body, main: focused === main,
-    left: box.left, top: box.top + main.scrollTop,
+    left: box.left, top: first.getBoundingClientRect().top + main.scrollTop,
     ring: ring && [ring.outlineWidth, ring.outlineColor],
   }
 }"""

@@ -93,7 +93,7 @@ def test_components_run_for_every_index_and_reference(index, reference):
 def test_the_components_of_pci_2019_read_as_specified():
     page = html(opened("components", index="pci", year="2019")).replace("\u00a0", " ")
     assert "PCI 2019: bốn thành phần làm mất 2,08 điểm so với trung vị" in page
-    assert "Thêm 0,50 điểm thì lên 8 bậc" in page
+    assert "PCI 2020: thêm 0,50 điểm thì lên 8 bậc" in page
 
 
 def test_a_dimension_of_papi_opens_into_its_parts():

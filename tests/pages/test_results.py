@@ -49,7 +49,7 @@ def test_every_card_has_scope_day_unit_and_place():
     page = html(app)
     assert page.count('class="pf-chips"') >= cards
     words = told(app)
-    for fact in ("Phạm vi: ", "Thời điểm: ", "Đơn vị tính: ", "Chỗ nêu: "):
+    for fact in ("Phạm vi: ", "Thời điểm: ", "Đơn vị tính: ", "Trích: "):
         assert words.count(fact) >= cards - 1, fact
     for chip in (
         "Phạm vi: toàn tỉnh",
@@ -104,4 +104,4 @@ def test_english_speaks_english():
     page = told(opened("results", lang="en", **FOUNDING))
     assert "Overdue dossiers in the province fell from over 15,000 to 58; place 1/63" in page
     assert "32 decisions announced 2,560 procedures" in page
-    assert "Scope: Centre" in page and "Phạm vi" not in page
+    assert "Scope: Provincial centre" in page and "Phạm vi" not in page
