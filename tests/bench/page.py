@@ -128,7 +128,8 @@ machine: compare the sides of a task with each other, not with figures from else
 - “× ours” is another side's median divided by ours: above 1 the other one takes longer, below 1 ours does.
 - What the others leave out: they judge no rows, keep no history, know no as-of day and no working days. The
   percentiles of days are of calendar days there and of working days without waiting here, so only months and
-  days are compared as answers. Ours reads sums made at publication; others read the rows.
+  days are compared as answers. Days differ where a dossier waits for papers after its due day: ours stops its
+  clock, the others call it overdue. Ours reads sums made at publication; others read the rows.
 - A side is left out where its memory or time would not be borne: pandas above 20 million dossiers, SQLite
   above 2 million.
 - Budgets are those of the architecture; a missed one says so.
