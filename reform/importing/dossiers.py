@@ -4,7 +4,7 @@ Reading is a stream: one batch of allow-listed columns at a time is judged in th
 among the incoming rows; the original is never copied. Rejected rows are named by sheet, row and
 column, never by their content. accepted + rejected + duplicates + skipped = read, always.
 """
-# Long because one stream carries every row from the file to its count: split, the sum could not be seen to hold.
+# Long because one stream carries every row from the file to its count: split, the sum could not be seen.
 
 from __future__ import annotations
 
